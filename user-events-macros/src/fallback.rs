@@ -1,0 +1,93 @@
+//! Inert impls: after a mistake in a definition, its uses are not mistakes too.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+use syn::DeriveInput;
+
+use crate::runtime::rt;
+
+/// The mistakes, and an event that nobody can emit.
+pub(crate) fn event(
+    input: &DeriveInput,
+    error: &syn::Error,
+    fields: Option<TokenStream>,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let rt = rt(span);
+    let error = error.to_compile_error();
+    let fields = fields.unwrap_or_else(|| quote_spanned!(span=> &[]));
+    let (ident, vis) = (&input.ident, &input.vis);
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    quote_spanned! {span=>
+        #error
+
+        #[automatically_derived]
+        impl #impl_generics #rt::UserEvent for #ident #ty_generics #where_clause {
+            const FIELDS: &'static [#rt::Field] = #fields;
+            const META: &'static #rt::Meta =
+                &#rt::Meta::new("", &[], &[], #rt::Shape::of("", &[]));
+
+            fn event() -> &'static #rt::Event {
+                static META: #rt::Meta = #rt::Meta::new("", &[], &[], #rt::Shape::of("", &[]));
+                static EVENT: #rt::Event = #rt::Event::new(&META);
+                &EVENT
+            }
+
+            fn with_payload<__R>(
+                &self,
+                _: impl #rt::core::ops::FnOnce(#rt::Pieces<'_>) -> __R,
+            ) -> __R {
+                loop {}
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics #ident #ty_generics #where_clause {
+            #[doc(hidden)]
+            #vis fn enabled() -> #rt::core::primitive::bool {
+                false
+            }
+        }
+    }
+}
+
+/// The mistakes, and a field type that every check takes.
+pub(crate) fn field(
+    input: &DeriveInput,
+    error: &syn::Error,
+    fields: Option<TokenStream>,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let rt = rt(span);
+    let error = error.to_compile_error();
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let byte = quote_spanned!(span=> <#rt::core::primitive::u8 as #rt::UserField>::WIRE);
+    let wire = if matches!(input.data, syn::Data::Enum(_)) {
+        byte
+    } else {
+        quote_spanned! {span=>
+            #rt::Wire::Struct(&#rt::Struct {
+                name: "_",
+                size: 1,
+                fields: &[#rt::Field::new("_", 0, 1, #byte)],
+            })
+        }
+    };
+    quote_spanned! {span=>
+        #error
+
+        #[automatically_derived]
+        impl #impl_generics #rt::UserField for #ident #ty_generics #where_clause {
+            const WIRE: #rt::Wire = #wire;
+
+            fn put<'__payload>(
+                &'__payload self,
+                _: &mut #rt::Payload<'__payload>,
+                _: #rt::Options,
+            ) {
+                #fields
+            }
+        }
+    }
+}
