@@ -1,0 +1,251 @@
+//! Who may change what the process knows of its events: one thread at a time, and never the
+//! same one twice.
+//!
+//! A lock that fits where events are emitted from: a thread that comes back while it holds the
+//! claim (a signal handler, an allocator that emits) is refused instead of waiting for itself,
+//! and a forked child starts with the claim free, whoever held it in the parent.
+#![allow(unsafe_code, reason = "named in CONTRIBUTING.md: the lock, and memory that fork wipes")]
+
+use core::cell::{Cell, UnsafeCell};
+use core::marker::PhantomData;
+use core::ops::{Deref, DerefMut};
+use core::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+thread_local! {
+    /// Whether this thread holds a claim. Unlike the claim itself it survives a fork, so that
+    /// the child of a fork in the middle of a claim is refused as well.
+    static HOLDS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The words that a forked child finds zeroed.
+struct Words {
+    taken: AtomicU32,
+    alive: AtomicU32,
+}
+
+/// A value that one thread at a time may change.
+pub(crate) struct Claimed<T>(UnsafeCell<T>);
+
+// SAFETY: the value is only reached through a `Claim`, which one thread has at a time.
+unsafe impl<T: Send> Sync for Claimed<T> {}
+
+impl<T> Claimed<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self(UnsafeCell::new(value))
+    }
+
+    /// Waits for other threads; `None` when this one holds a claim already. There is one claim
+    /// for all `Claimed` values of the process, hence `'static`.
+    pub(crate) fn claim(&'static self) -> Option<Claim<T>> {
+        let held = HOLDS.with(|holds| holds.replace(true));
+        if held {
+            return None;
+        }
+        let errno = errno::get();
+        let words = words();
+        let mut turns = 0;
+        while words.taken.compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed).is_err() {
+            wait(&mut turns);
+        }
+        Some(Claim { value: self, words, errno, of_this_thread: PhantomData })
+    }
+}
+
+/// The holder is at work on files, for microseconds to milliseconds.
+fn wait(turns: &mut u32) {
+    *turns += 1;
+    match *turns {
+        0..64 => core::hint::spin_loop(),
+        64..128 => std::thread::yield_now(),
+        // A yield does not let a thread of lower priority run.
+        _ => std::thread::sleep(Duration::from_micros(50)),
+    }
+}
+
+/// The right to change a value; also keeps `errno` as it was.
+pub(crate) struct Claim<T: 'static> {
+    value: &'static Claimed<T>,
+    words: &'static Words,
+    errno: i32,
+    of_this_thread: PhantomData<*const ()>,
+}
+
+impl<T> Claim<T> {
+    /// Whether this is the first claim of a forked child; true once.
+    pub(crate) fn is_first_of_child(&self) -> bool {
+        self.words.alive.swap(1, Ordering::Relaxed) == 0
+    }
+}
+
+impl<T> Deref for Claim<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        // SAFETY: this thread holds the claim, and only once (`HOLDS`).
+        unsafe { &*self.value.0.get() }
+    }
+}
+
+impl<T> DerefMut for Claim<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: as above; `self` is borrowed mutably, so that there is no other reference.
+        unsafe { &mut *self.value.0.get() }
+    }
+}
+
+impl<T> Drop for Claim<T> {
+    fn drop(&mut self) {
+        self.words.taken.store(0, Ordering::Release);
+        HOLDS.with(|holds| holds.set(false));
+        errno::set(self.errno);
+    }
+}
+
+/// A value that only the holder of the registry's claim reaches.
+#[derive(Debug)]
+pub(crate) struct UnderClaim<T>(UnsafeCell<T>);
+
+// SAFETY: reached through `get` only, by one thread at a time.
+unsafe impl<T: Send> Sync for UnderClaim<T> {}
+
+impl<T> UnderClaim<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self(UnsafeCell::new(value))
+    }
+
+    pub(crate) fn get<'a>(&'a self, _proof: &'a mut ClaimProof) -> &'a mut T {
+        // SAFETY: there is one `ClaimProof`, it stands in the registry, and it is borrowed
+        // mutably for as long as this reference lives: nobody else has one.
+        unsafe { &mut *self.0.get() }
+    }
+}
+
+/// Whoever borrows it mutably holds the registry's claim. There is one.
+pub(crate) struct ClaimProof(());
+
+impl ClaimProof {
+    /// For the registry's initial value, and nothing else.
+    pub(crate) const fn of_registry() -> Self {
+        Self(())
+    }
+}
+
+/// Whether this process has claimed something since it was forked. False in a forked child
+/// until its first claim, which is how the child learns that it is one, without a system call.
+#[inline(always)]
+#[cfg_attr(user_events_off, expect(dead_code, reason = "only sessions care for forks"))]
+pub(crate) fn is_alive() -> bool {
+    words().alive.load(Ordering::Relaxed) != 0
+}
+
+#[cfg(all(target_os = "linux", not(user_events_off)))]
+mod words {
+    use super::{AtomicU32, Words};
+    use core::ptr::NonNull;
+    use memmap2::MmapMut;
+    use nix::sys::mman::{MmapAdvise, madvise};
+    use once_cell::race::OnceRef;
+
+    static MAPPED: OnceRef<'static, Words> = OnceRef::new();
+
+    /// Stands in where the kernel cannot wipe; forks are not noticed then.
+    static UNMAPPED: Words = Words { taken: AtomicU32::new(0), alive: AtomicU32::new(1) };
+
+    #[inline(always)]
+    pub(super) fn words() -> &'static Words {
+        MAPPED.get().unwrap_or_else(first)
+    }
+
+    /// Whether a forked child will notice that it is one.
+    pub(crate) fn notice_forks() -> bool {
+        !core::ptr::eq(words(), &raw const UNMAPPED)
+    }
+
+    #[cold]
+    fn first() -> &'static Words {
+        // Threads may come here at the same time; the first one's words are everybody's.
+        MAPPED.get_or_init(|| map().unwrap_or(&UNMAPPED))
+    }
+
+    fn map() -> Option<&'static Words> {
+        let mut map = MmapMut::map_anon(size_of::<Words>()).ok()?;
+        let start = NonNull::new(map.as_mut_ptr())?;
+        // SAFETY: the range is the mapping that was just made. A child finds zeroes there,
+        // which are valid atomics.
+        unsafe { madvise(start.cast(), map.len(), MmapAdvise::MADV_WIPEONFORK) }.ok()?;
+        // Never unmapped: threads may look at it until the process is gone.
+        core::mem::forget(map);
+        // SAFETY: a mapping is aligned to pages, large enough, zeroed, and lives for ever from
+        // here on; it is only reached as atomics.
+        let words: &'static Words = unsafe { start.cast().as_ref() };
+        words.alive.store(1, core::sync::atomic::Ordering::Relaxed);
+        Some(words)
+    }
+}
+
+#[cfg(not(all(target_os = "linux", not(user_events_off))))]
+mod words {
+    use super::{AtomicU32, Words};
+
+    #[inline(always)]
+    pub(super) fn words() -> &'static Words {
+        static WORDS: Words = Words { taken: AtomicU32::new(0), alive: AtomicU32::new(1) };
+        &WORDS
+    }
+}
+
+#[cfg(all(target_os = "linux", not(user_events_off)))]
+pub(crate) use words::notice_forks;
+use words::words;
+
+#[cfg(all(target_os = "linux", not(user_events_off)))]
+mod errno {
+    pub(super) fn get() -> i32 {
+        nix::errno::Errno::last_raw()
+    }
+
+    pub(super) fn set(errno: i32) {
+        nix::errno::Errno::set_raw(errno);
+    }
+}
+
+#[cfg(not(all(target_os = "linux", not(user_events_off))))]
+mod errno {
+    pub(super) fn get() -> i32 {
+        0
+    }
+
+    pub(super) fn set(_: i32) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Claimed;
+
+    static VALUE: Claimed<u64> = Claimed::new(0);
+
+    #[test]
+    fn a_thread_does_not_wait_for_itself() {
+        let outer = VALUE.claim();
+        assert!(outer.is_some());
+        assert!(VALUE.claim().is_none());
+        drop(outer);
+        assert!(VALUE.claim().is_some());
+    }
+
+    #[test]
+    fn threads_wait_for_each_other() {
+        static SUM: Claimed<u64> = Claimed::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..1000 {
+                        *SUM.claim().expect("this thread holds nothing") += 1;
+                    }
+                });
+            }
+        });
+        assert_eq!(*SUM.claim().expect("this thread holds nothing"), 8000);
+    }
+}

@@ -1,0 +1,270 @@
+//! Packets in mapped memory: what a stream's files are made of.
+//!
+//! A packet is a header of [`HEADER`] bytes and records. Readers trust `content_size`; it is
+//! stored after the records that it covers, so that a packet is whole at any instant.
+//!
+//! ```text
+//!  0 u32 magic                 24 u64 timestamp_end         56 u64 tid
+//!  4 u32 stream_id             32 u64 content_size (bits)   64 [u8; 16] thread's name
+//!  8 u64 stream_instance_id    40 u64 packet_size (bits)    80 records:
+//! 16 u64 timestamp_begin       48 u64 events_discarded         u32 id, u64 timestamp, payload
+//! ```
+#![allow(unsafe_code, reason = "named in CONTRIBUTING.md: writes to mapped memory")]
+
+use core::ffi::c_char;
+use core::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use std::fs::File;
+use std::io::IoSlice;
+
+use memmap2::{Advice, MmapMut, MmapOptions};
+use nix::libc;
+
+/// Bytes of a packet's header.
+pub(super) const HEADER: usize = 80;
+
+/// Bytes of a record before its payload.
+pub(super) const RECORD_HEADER: usize = 12;
+
+const MAGIC: u32 = 0xC1FC_1FC1;
+
+const TIMESTAMP_END: usize = 24;
+const CONTENT_SIZE: usize = 32;
+const PACKET_SIZE: usize = 40;
+const EVENTS_DISCARDED: usize = 48;
+
+/// What a packet says of itself when it begins.
+#[derive(Clone, Copy)]
+pub(super) struct Header {
+    pub(super) stream: u64,
+    pub(super) begin: u64,
+    pub(super) discarded: u64,
+    pub(super) tid: u64,
+    pub(super) thread: [u8; 16],
+}
+
+/// Where a thread writes: its current packet, as a place in mapped memory. All relaxed: one
+/// thread uses it, and that thread's signal handlers.
+#[derive(Debug)]
+pub(super) struct Packet {
+    /// The packet's first byte; null before there is one.
+    base: AtomicPtr<u8>,
+    /// Bytes that are taken, header included.
+    taken: AtomicUsize,
+    size: AtomicUsize,
+}
+
+impl Packet {
+    pub(super) const fn none() -> Self {
+        Self {
+            base: AtomicPtr::new(core::ptr::null_mut()),
+            taken: AtomicUsize::new(0),
+            size: AtomicUsize::new(0),
+        }
+    }
+
+    /// Bytes that are taken, header included.
+    #[inline(always)]
+    pub(super) fn taken(&self) -> usize {
+        self.taken.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that are left.
+    #[inline(always)]
+    pub(super) fn room(&self) -> usize {
+        self.size.load(Ordering::Relaxed) - self.taken()
+    }
+
+    /// Takes `len` bytes, which must be left; where they are in the packet.
+    #[inline(always)]
+    pub(super) fn take(&self, len: usize) -> usize {
+        let at = self.taken();
+        self.taken.store(at + len, Ordering::Relaxed);
+        at
+    }
+
+    /// Writes a record to the `len` bytes at `at`, which this thread has taken.
+    #[inline(always)]
+    pub(super) fn write(
+        &self,
+        at: usize,
+        id: u32,
+        timestamp: u64,
+        len: usize,
+        payload: &[IoSlice<'_>],
+    ) {
+        debug_assert!(at + len <= self.size.load(Ordering::Relaxed) && len >= RECORD_HEADER);
+        let mut head = [0; RECORD_HEADER];
+        head[..4].copy_from_slice(&id.to_ne_bytes());
+        head[4..].copy_from_slice(&timestamp.to_ne_bytes());
+        // SAFETY: `take` gave `at` out for `len` bytes, all of them inside the packet, which
+        // stays mapped while this thread writes (`detach` is called between records only).
+        let mut to = unsafe { self.base.load(Ordering::Relaxed).add(at) };
+        let mut left = len;
+        for piece in core::iter::once(&head[..]).chain(payload.iter().map(|piece| &piece[..])) {
+            let part = piece.len().min(left);
+            // SAFETY: at most the bytes that are left, which are this thread's alone until they
+            // are published; pieces are borrowed from the program, not from a trace's file.
+            unsafe { core::ptr::copy_nonoverlapping(piece.as_ptr(), to, part) };
+            // SAFETY: still inside the record, or at its end.
+            to = unsafe { to.add(part) };
+            left -= part;
+        }
+    }
+
+    /// Shows readers what is taken; `last` is the newest record's timestamp.
+    #[inline(always)]
+    pub(super) fn publish(&self, last: u64) {
+        self.word(TIMESTAMP_END, |word| word.store(last, Ordering::Release));
+        self.word(CONTENT_SIZE, |word| word.store(bits(self.taken()), Ordering::Release));
+    }
+
+    /// Forgets what was taken and never published, by a thread that ended in a signal handler.
+    pub(super) fn back_to_published(&self) {
+        let published = self.word(CONTENT_SIZE, |word| word.load(Ordering::Acquire));
+        if let Some(bits) = published {
+            self.taken.store((bits / 8) as usize, Ordering::Relaxed);
+        }
+    }
+
+    /// Shows readers how many events the stream has lost so far.
+    pub(super) fn show_discarded(&self, discarded: u64) {
+        self.word(EVENTS_DISCARDED, |word| word.store(discarded, Ordering::Release));
+    }
+
+    /// Leaves the packet, before its file is unmapped.
+    pub(super) fn detach(&self) {
+        self.size.store(0, Ordering::Relaxed);
+        self.taken.store(0, Ordering::Relaxed);
+        self.base.store(core::ptr::null_mut(), Ordering::Relaxed);
+    }
+
+    /// Moves to the packet that [`prepare`] has begun in a mapped file.
+    pub(super) fn enter(&self, map: &mut MmapMut, begin: usize) {
+        let packet = &mut map[begin..];
+        self.move_to(packet.as_mut_ptr(), packet.len());
+    }
+
+    /// Ends the packet where it is and begins another in the rest of its file. False where the
+    /// rest is too small.
+    pub(super) fn split(&self, header: Header) -> bool {
+        let cut = self.taken().next_multiple_of(8);
+        let size = self.size.load(Ordering::Relaxed);
+        let Some(rest) = size.checked_sub(cut).filter(|rest| *rest >= 16 * HEADER) else {
+            return false;
+        };
+        // SAFETY: `cut` is inside the packet.
+        let next = unsafe { self.base.load(Ordering::Relaxed).add(cut) };
+        // SAFETY: the rest of the packet is mapped, and no record of it was given out.
+        let bytes = unsafe { core::slice::from_raw_parts_mut(next, HEADER) };
+        fill(bytes, header, rest);
+        // Until here the new packet was the old one's padding; one store makes it a packet.
+        self.word(PACKET_SIZE, |word| word.store(bits(cut), Ordering::Release));
+        self.move_to(next, rest);
+        true
+    }
+
+    fn move_to(&self, base: *mut u8, size: usize) {
+        self.base.store(base, Ordering::Relaxed);
+        self.size.store(size, Ordering::Relaxed);
+        self.taken.store(HEADER, Ordering::Relaxed);
+    }
+
+    #[inline(always)]
+    fn word<R>(&self, offset: usize, access: impl FnOnce(&AtomicU64) -> R) -> Option<R> {
+        let base = self.base.load(Ordering::Relaxed);
+        if base.is_null() {
+            return None;
+        }
+        // SAFETY: a packet begins with a header, which has eight bytes at each of the offsets
+        // above.
+        let word = unsafe { base.add(offset) }.cast::<u64>();
+        // SAFETY: packets begin at multiples of 8 from a page's start, as the offsets do; the
+        // words are only accessed atomically once the packet has begun, and stay mapped during
+        // the call.
+        Some(access(unsafe { AtomicU64::from_ptr(word) }))
+    }
+}
+
+/// Writes the header of the packet that covers a mapped file; where the packet begins. With a
+/// `lead`, an empty packet comes first that says so many events were lost before: readers
+/// report losses as the difference between two packets.
+pub(super) fn prepare(map: &mut MmapMut, header: Header, lead: Option<u64>) -> usize {
+    let begin = if lead.is_some() { HEADER } else { 0 };
+    if let Some(discarded) = lead {
+        // A nanosecond earlier: readers that find two packets of one time may swap them.
+        fill(map, Header { discarded, begin: header.begin - 1, ..header }, HEADER);
+    }
+    let size = map.len() - begin;
+    fill(&mut map[begin..], header, size);
+    begin
+}
+
+fn fill(bytes: &mut [u8], header: Header, size: usize) {
+    let words = [
+        u64::from(MAGIC).to_ne_bytes(),
+        header.stream.to_ne_bytes(),
+        header.begin.to_ne_bytes(),
+        header.begin.to_ne_bytes(),
+        bits(HEADER).to_ne_bytes(),
+        bits(size).to_ne_bytes(),
+        header.discarded.to_ne_bytes(),
+        header.tid.to_ne_bytes(),
+    ];
+    bytes[..64].copy_from_slice(words.as_flattened());
+    // The first word is two: the magic number, then stream 0.
+    bytes[..4].copy_from_slice(&MAGIC.to_ne_bytes());
+    bytes[4..8].copy_from_slice(&[0; 4]);
+    bytes[64..HEADER].copy_from_slice(&header.thread);
+}
+
+const fn bits(bytes: usize) -> u64 {
+    bytes as u64 * 8
+}
+
+/// Maps a file whose space is allocated, every page of it present and writable.
+pub(super) fn map(file: &File, size: usize) -> std::io::Result<MmapMut> {
+    // SAFETY: the file was made by this process under a name that nobody else uses, in a
+    // directory of its own with mode 0700; its space is allocated and it is never shortened.
+    let map = unsafe { MmapOptions::new().len(size).map_mut(file) }?;
+    // Linux 5.14 and later; before, each page costs its first record a fault.
+    let _best_effort = map.advise(Advice::PopulateWrite);
+    Ok(map)
+}
+
+/// Memory for one `T` and `counters` zeroed numbers that is never given back.
+pub(super) fn forever<T>(
+    counters: usize,
+    make: impl FnOnce(&'static [AtomicUsize]) -> T,
+) -> std::io::Result<&'static T> {
+    const { assert!(align_of::<T>() <= 64) };
+    let first = size_of::<T>().next_multiple_of(64);
+    let size = first + counters * size_of::<AtomicUsize>();
+    let mut map = MmapOptions::new().len(size).no_reserve_swap().map_anon()?;
+    let start = map.as_mut_ptr();
+    core::mem::forget(map);
+    // SAFETY: inside the mapping, behind the value.
+    let counts = unsafe { start.add(first) }.cast::<AtomicUsize>();
+    // SAFETY: `first` keeps the alignment of a page's start, the mapping has room for so many,
+    // is never unmapped, and zeroes are valid atomics.
+    let counts = unsafe { core::slice::from_raw_parts(counts, counters) };
+    let value = start.cast::<T>();
+    // SAFETY: the mapping is page aligned and large enough, and it is nobody else's.
+    unsafe { value.write(make(counts)) };
+    // SAFETY: just written, and only this reference leads there.
+    Ok(unsafe { &*value })
+}
+
+/// The calling thread's name as the kernel has it, padded with NULs; `PR_GET_NAME` in prctl(2).
+pub(super) fn thread_name() -> [u8; 16] {
+    let mut name = [0u8; 16];
+    // SAFETY: the kernel writes at most 16 bytes, a NUL among them, to the buffer.
+    let _unnamed = unsafe { libc::prctl(libc::PR_GET_NAME, name.as_mut_ptr().cast::<c_char>()) };
+    name
+}
+
+/// Whether the program runs with more rights than its user has, so that the environment is not
+/// to be trusted; `AT_SECURE` in getauxval(3).
+pub(super) fn is_privileged() -> bool {
+    // SAFETY: reads a number that the kernel left for the process.
+    unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
+}

@@ -1,0 +1,245 @@
+//! A thread's stream: where its records go, without a system call, a lock or another thread's
+//! cache line.
+
+use core::cell::Cell;
+use core::sync::atomic::{
+    AtomicI32, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering, compiler_fence,
+};
+use std::time::Duration;
+
+use nix::time::{ClockId, clock_gettime};
+use once_cell::race::OnceRef;
+
+use super::files::Files;
+use super::packet::{Packet, RECORD_HEADER};
+use crate::EmitError;
+use crate::claim::{ClaimProof, UnderClaim};
+use crate::event::Event;
+use crate::payload::Pieces;
+
+thread_local! {
+    /// This thread's stream. Without a destructor, so that an event in another one's destructor
+    /// still finds it; who uses a stream is told by [`Stream::owner`].
+    static CURRENT: Cell<Option<&'static Stream>> = const { Cell::new(None) };
+}
+
+/// How long the system is left alone after it refused space.
+pub(super) const PATIENCE: Duration = Duration::from_millis(10);
+
+/// Events whose emissions a stream counts itself.
+pub(super) const COUNTED: usize = 16_384;
+
+/// What a thread is doing with its stream; signal handlers come in between.
+mod phase {
+    /// Nothing.
+    pub(super) const IDLE: u8 = 0;
+    /// Taking room. Another record cannot come in between.
+    pub(super) const RESERVING: u8 = 1;
+    /// Writing into room that is taken. Another record may follow it, and is published with it.
+    pub(super) const WRITING: u8 = 2;
+}
+
+/// A stream of a process's trace. Never freed; a thread that ended leaves it to another.
+#[derive(Debug)]
+pub(super) struct Stream {
+    /// Number in the trace, from 0 on.
+    pub(super) index: u32,
+    /// Thread that writes, by the kernel's id. [`NOBODY`] in a forked child's inherited ones.
+    pub(super) owner: AtomicI32,
+    /// The run of the session that the current packet belongs to; 0 for none.
+    pub(super) run: AtomicU32,
+    /// The run that the losses belong to.
+    pub(super) counted_run: AtomicU32,
+    pub(super) packet: Packet,
+    phase: AtomicU8,
+    /// The newest record's time.
+    last: AtomicU64,
+    discarded: AtomicU64,
+    retry_at: AtomicU64,
+    refusal: AtomicI32,
+    /// The files of this run.
+    pub(super) files: UnderClaim<Files>,
+    /// Records of each event, by its id.
+    counts: &'static [AtomicUsize],
+    /// The stream made after this one.
+    pub(super) newer: OnceRef<'static, Stream>,
+}
+
+/// An owner that no thread is.
+pub(super) const NOBODY: i32 = -1;
+
+impl Stream {
+    pub(super) const fn new(index: u32, owner: i32, counts: &'static [AtomicUsize]) -> Self {
+        Self {
+            index,
+            owner: AtomicI32::new(owner),
+            run: AtomicU32::new(0),
+            counted_run: AtomicU32::new(0),
+            packet: Packet::none(),
+            phase: AtomicU8::new(phase::IDLE),
+            last: AtomicU64::new(0),
+            discarded: AtomicU64::new(0),
+            retry_at: AtomicU64::new(0),
+            refusal: AtomicI32::new(0),
+            files: UnderClaim::new(Files::none()),
+            counts,
+            newer: OnceRef::new(),
+        }
+    }
+
+    /// The calling thread's stream.
+    #[inline(always)]
+    pub(super) fn current() -> Option<&'static Self> {
+        CURRENT.get()
+    }
+
+    /// Makes it the calling thread's.
+    pub(super) fn make_current(&'static self) {
+        CURRENT.set(Some(self));
+    }
+
+    /// Whether records of `run` go into the current packet.
+    #[inline(always)]
+    pub(super) fn is_in(&self, run: u32) -> bool {
+        self.run.load(Ordering::Relaxed) == run
+    }
+
+    /// Writes a record and publishes it.
+    #[inline(always)]
+    pub(super) fn record(
+        &'static self,
+        event: &Event,
+        payload: &Pieces<'_>,
+    ) -> Result<(), EmitError> {
+        let len = RECORD_HEADER + payload.len();
+        let outer = self.phase.load(Ordering::Relaxed);
+        if outer == phase::RESERVING {
+            self.discard();
+            return Err(EmitError::Busy);
+        }
+        self.enter(phase::RESERVING);
+        let mut now = now().max(self.last.load(Ordering::Relaxed));
+        if self.packet.room() < len {
+            if let Err(error) = self.make_room(outer, &mut now, len) {
+                self.enter(outer);
+                self.discard();
+                return Err(error);
+            }
+        }
+        let at = self.packet.take(len);
+        self.last.store(now, Ordering::Relaxed);
+        self.enter(phase::WRITING);
+        let id = event.id.load(Ordering::Relaxed);
+        self.packet.write(at, id, now, len, payload.as_slices());
+        if outer == phase::IDLE {
+            self.publish();
+        }
+        Ok(())
+    }
+
+    /// The compiler must not move memory accesses across: a signal handler looks at them.
+    #[inline(always)]
+    fn enter(&self, phase: u8) {
+        compiler_fence(Ordering::SeqCst);
+        self.phase.store(phase, Ordering::Relaxed);
+        compiler_fence(Ordering::SeqCst);
+    }
+
+    /// Publishes all records up to here, also those of signal handlers that came meanwhile.
+    #[inline(always)]
+    fn publish(&self) {
+        loop {
+            let taken = self.packet.taken();
+            compiler_fence(Ordering::SeqCst);
+            self.packet.publish(self.last.load(Ordering::Relaxed));
+            self.enter(phase::IDLE);
+            if self.packet.taken() == taken {
+                break;
+            }
+            self.enter(phase::WRITING);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_room(&'static self, outer: u8, now: &mut u64, len: usize) -> Result<(), EmitError> {
+        if outer == phase::WRITING {
+            // The record that was interrupted still writes into this packet.
+            return Err(EmitError::Busy);
+        }
+        if *now < self.retry_at.load(Ordering::Relaxed) {
+            return Err(EmitError::System(self.refusal.load(Ordering::Relaxed)));
+        }
+        super::next_packet(self, *now, len).inspect_err(|error| {
+            if let EmitError::System(errno) = error {
+                self.refusal.store(*errno, Ordering::Relaxed);
+                self.retry_at.store(*now + PATIENCE.as_nanos() as u64, Ordering::Relaxed);
+            }
+        })?;
+        *now = self.last.load(Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// The time of a new packet: behind all that the stream has so far.
+    pub(super) fn tick(&self, now: u64) -> u64 {
+        let begin = now.max(self.last.load(Ordering::Relaxed)) + 1;
+        self.last.store(begin, Ordering::Relaxed);
+        begin
+    }
+
+    /// Counts a record of the event `id`. Only this thread writes the number; what a signal
+    /// handler counts in between may be missed.
+    #[inline(always)]
+    pub(super) fn count(&self, id: u32) {
+        // What has no place of its own shares the first one, see `emitted`.
+        let place = self.counts.get(id as usize).unwrap_or(&self.counts[0]);
+        place.store(place.load(Ordering::Relaxed).wrapping_add(1), Ordering::Relaxed);
+    }
+
+    /// Records of the event `id`.
+    pub(super) fn counted(&self, id: u32) -> u64 {
+        self.counts.get(id as usize).map_or(0, |count| count.load(Ordering::Relaxed) as u64)
+    }
+
+    /// Counts a lost event where readers of the trace see it.
+    #[cold]
+    pub(super) fn discard(&self) {
+        let discarded = self.discarded.fetch_add(1, Ordering::Relaxed) + 1;
+        self.packet.show_discarded(discarded);
+    }
+
+    /// Events lost so far.
+    pub(super) fn discarded(&self) -> u64 {
+        self.discarded.load(Ordering::Relaxed)
+    }
+
+    /// Begins to count the files and losses of another run.
+    pub(super) fn count_for(&self, run: u32, proof: &mut ClaimProof) {
+        if self.counted_run.swap(run, Ordering::Relaxed) != run {
+            self.packet.detach();
+            *self.files.get(proof) = Files::none();
+            self.discarded.store(0, Ordering::Relaxed);
+            self.retry_at.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a record is being written, by the thread that this one interrupts or that was
+    /// forked in a signal handler.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.phase.load(Ordering::Relaxed) != phase::IDLE
+    }
+
+    /// Takes over from a thread that ended, perhaps in the middle of a record.
+    pub(super) fn take_over(&self, owner: i32) {
+        self.owner.store(owner, Ordering::Relaxed);
+        self.packet.back_to_published();
+        self.enter(phase::IDLE);
+    }
+}
+
+/// Nanoseconds of the monotonic clock. The vDSO answers, without a system call.
+#[inline(always)]
+pub(super) fn now() -> u64 {
+    clock_gettime(ClockId::CLOCK_MONOTONIC)
+        .map_or(0, |time| time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64)
+}

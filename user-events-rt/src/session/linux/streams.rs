@@ -1,0 +1,140 @@
+//! The streams of this process: which thread has which.
+
+use core::iter::successors;
+use core::sync::atomic::{AtomicI32, AtomicU64, Ordering, fence};
+
+use nix::errno::Errno;
+use nix::sys::signal::kill;
+use nix::unistd::{Pid, gettid};
+use once_cell::race::OnceRef;
+
+use super::files::errno;
+use super::packet::{self, Header};
+use super::stream::{self, COUNTED, NOBODY, Stream};
+use crate::claim::ClaimProof;
+
+static OLDEST: OnceRef<'static, Stream> = OnceRef::new();
+
+/// Losses of threads for which no stream could be made.
+static WITHOUT_STREAM: AtomicU64 = AtomicU64::new(0);
+
+/// Owners that are looked at, at most, before a thread gets a new stream.
+const LOOKS: usize = 16;
+
+/// What there is to know about streams under the registry's claim.
+pub(super) struct Streams {
+    count: u32,
+    newest: Option<&'static Stream>,
+    /// Where the search for a stream without owner goes on.
+    cursor: Option<&'static Stream>,
+    pub(super) proof: ClaimProof,
+}
+
+impl Streams {
+    pub(super) const fn new() -> Self {
+        Self { count: 0, newest: None, cursor: None, proof: ClaimProof::of_registry() }
+    }
+
+    /// The calling thread's stream: its own, one that a thread left behind, or a new one.
+    pub(super) fn of_this_thread(&mut self) -> nix::Result<&'static Stream> {
+        let tid = gettid().as_raw();
+        let own = Stream::current().filter(|stream| owner(stream) == tid);
+        let stream = match own.or_else(|| self.adopt(tid)) {
+            Some(stream) => stream,
+            None => self.add(tid)?,
+        };
+        stream.make_current();
+        Ok(stream)
+    }
+
+    fn adopt(&mut self, tid: i32) -> Option<&'static Stream> {
+        for _ in 0..LOOKS.min(self.count as usize) {
+            let stream = self.cursor.and_then(|stream| stream.newer.get()).or(OLDEST.get())?;
+            self.cursor = Some(stream);
+            if has_ended(owner(stream)) {
+                // What the thread did before it ended is seen.
+                fence(Ordering::SeqCst);
+                stream.take_over(tid);
+                if !stream.packet.split(header(stream, stream::now())) {
+                    stream.run.store(0, Ordering::Relaxed);
+                }
+                return Some(stream);
+            }
+        }
+        None
+    }
+
+    fn add(&mut self, tid: i32) -> nix::Result<&'static Stream> {
+        let index = self.count;
+        let stream =
+            packet::forever(COUNTED, |counts| Stream::new(index, tid, counts)).map_err(errno)?;
+        let link = self.newest.map_or(&OLDEST, |newest| &newest.newer);
+        // Set once: `newest` is the last one.
+        let _first = link.set(stream);
+        self.newest = Some(stream);
+        self.count += 1;
+        Ok(stream)
+    }
+
+    /// In a forked child: the streams are the parent's, their threads are not here, and the
+    /// child must not write into their files.
+    pub(super) fn leave_to_parent(&mut self) {
+        for stream in all() {
+            stream.owner.store(NOBODY, Ordering::Relaxed);
+            stream.run.store(0, Ordering::Relaxed);
+            let files = core::mem::take(stream.files.get(&mut self.proof));
+            if stream.is_interrupted() {
+                // The fork came from a signal handler in the middle of a record, which this
+                // child, too, will finish, with the parent's own bytes.
+                core::mem::forget(files);
+            } else {
+                stream.packet.detach();
+            }
+        }
+    }
+}
+
+fn all() -> impl Iterator<Item = &'static Stream> {
+    successors(OLDEST.get(), |stream| stream.newer.get())
+}
+
+fn owner(stream: &Stream) -> i32 {
+    let owner: &AtomicI32 = &stream.owner;
+    owner.load(Ordering::Relaxed)
+}
+
+/// Whether no thread has this id. Should another process's have it by now, the stream waits.
+fn has_ended(tid: i32) -> bool {
+    tid != NOBODY && kill(Pid::from_raw(tid), None) == Err(Errno::ESRCH)
+}
+
+/// The header of the stream's next packet, begun behind `now` by the calling thread.
+pub(super) fn header(stream: &Stream, now: u64) -> Header {
+    Header {
+        stream: u64::from(stream.index),
+        begin: stream.tick(now),
+        discarded: stream.discarded(),
+        tid: owner(stream) as u64,
+        thread: packet::thread_name(),
+    }
+}
+
+pub(super) fn lost_without_stream() {
+    WITHOUT_STREAM.fetch_add(1, Ordering::Relaxed);
+}
+
+pub(super) fn forget_lost_without_stream() {
+    WITHOUT_STREAM.store(0, Ordering::Relaxed);
+}
+
+/// Events that `run` lost.
+pub(super) fn losses(run: u32) -> u64 {
+    let of_run = |stream: &&Stream| stream.counted_run.load(Ordering::Relaxed) == run;
+    let streams: u64 = all().filter(of_run).map(Stream::discarded).sum();
+    streams + WITHOUT_STREAM.load(Ordering::Relaxed)
+}
+
+/// Records of the event `id`.
+pub(super) fn emitted(id: u32) -> u64 {
+    if id == 0 { 0 } else { all().map(|stream| stream.counted(id)).sum() }
+}

@@ -1,0 +1,61 @@
+//! The status pointer: where an event looks for the byte that says whether anybody listens.
+#![allow(unsafe_code, reason = "named in CONTRIBUTING.md: the status byte may be a kernel's")]
+
+use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
+
+/// The bit of a status byte that says: the answer is not here, ask [`crate::emit::enabled`].
+/// Stands before registration and while a capture runs; no kernel sets it.
+const ASK: u8 = 0x40;
+
+/// The bit by which a session wants an event.
+const SESSION: u8 = 0x20;
+
+static ASK_BYTE: AtomicU8 = AtomicU8::new(ASK);
+static ON_BYTE: AtomicU8 = AtomicU8::new(SESSION);
+static OFF_BYTE: AtomicU8 = AtomicU8::new(0);
+
+/// What a status byte says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listening {
+    /// Nobody.
+    No,
+    /// Somebody.
+    Yes,
+    /// Ask.
+    Ask,
+}
+
+/// Pointer to an event's status byte. The byte is 0 while nobody listens.
+#[derive(Debug)]
+pub(crate) struct Status(AtomicPtr<u8>);
+
+impl Status {
+    pub(crate) const fn new() -> Self {
+        Self(AtomicPtr::new(ASK_BYTE.as_ptr()))
+    }
+
+    /// Two loads. Both relaxed: a change may be seen late, and the path behind loads what it
+    /// needs with acquire.
+    #[inline(always)]
+    pub(crate) fn load(&self) -> Listening {
+        let byte = self.0.load(Ordering::Relaxed);
+        // SAFETY: the pointer comes from `point`, which takes bytes that are never unmapped and
+        // that are only accessed atomically (by a kernel: as single bytes).
+        let byte = unsafe { AtomicU8::from_ptr(byte) };
+        match byte.load(Ordering::Relaxed) {
+            0 => Listening::No,
+            byte if byte & ASK == 0 => Listening::Yes,
+            _ => Listening::Ask,
+        }
+    }
+
+    /// Points to one of this crate's bytes. The caller holds the registry's lock.
+    pub(crate) fn point(&self, to: Listening) {
+        let byte = match to {
+            Listening::No => &OFF_BYTE,
+            Listening::Yes => &ON_BYTE,
+            Listening::Ask => &ASK_BYTE,
+        };
+        self.0.store(byte.as_ptr(), Ordering::Release);
+    }
+}

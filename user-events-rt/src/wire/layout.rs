@@ -1,0 +1,136 @@
+//! From the fields of a definition to the fields on the wire: structures flattened, `Option`
+//! as two, offsets counted. Fields follow one another without padding.
+
+use super::{Field, Label, Loc, Scalar, Struct, Wire};
+
+/// The type of one field on the wire.
+#[derive(Clone, Copy, Debug)]
+pub enum Leaf {
+    /// One number.
+    Scalar(Scalar),
+    /// So many numbers in place.
+    Array(Scalar, usize),
+    /// Location word of bytes that end in a NUL.
+    Text(Loc),
+    /// Location word of numbers.
+    Sequence(Scalar, Loc),
+    /// A number whose values have names.
+    Enum(Scalar, &'static [Label]),
+    /// A structure's bytes in place.
+    Struct(&'static Struct),
+}
+
+impl Leaf {
+    const fn of(wire: &Wire, loc: Loc) -> Self {
+        match wire {
+            Wire::Scalar(scalar) => Self::Scalar(*scalar),
+            Wire::Array(scalar, len) => Self::Array(*scalar, *len),
+            Wire::Text => Self::Text(loc),
+            Wire::Sequence(scalar) => Self::Sequence(*scalar, loc),
+            Wire::Enum(scalar, labels) => Self::Enum(*scalar, labels),
+            Wire::Struct(nested) => Self::Struct(nested),
+            Wire::Optional(inner) => Self::of(inner, loc),
+        }
+    }
+
+    /// Whether a location word stands for it.
+    pub const fn is_dynamic(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::Sequence(..))
+    }
+}
+
+/// One field on the wire.
+#[derive(Clone, Copy, Debug)]
+pub struct WireField {
+    /// Name of the definition's field; [`suffix`](Self::suffix) follows it.
+    pub name: &'static str,
+    /// `"_some"` for the byte that tells whether an `Option` has a value, else empty.
+    pub suffix: &'static str,
+    /// Byte offset in the payload.
+    pub offset: usize,
+    /// Bytes in the fixed part.
+    pub size: usize,
+    /// Type.
+    pub leaf: Leaf,
+}
+
+impl WireField {
+    pub(super) const EMPTY: Self =
+        Self { name: "", suffix: "", offset: 0, size: 0, leaf: Leaf::Scalar(Scalar::U8) };
+}
+
+/// Sizes of an event that other constants are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// Number of fields on the wire.
+    pub wire_fields: usize,
+    /// Number of location words among them.
+    pub dynamic: usize,
+    /// Bytes of the fixed part.
+    pub fixed: usize,
+    /// Bytes of the description.
+    pub description: usize,
+}
+
+impl Shape {
+    /// Counts the fields of the event `name`.
+    pub const fn of(name: &str, fields: &[Field]) -> Self {
+        let mut shape = Self { wire_fields: 0, dynamic: 0, fixed: 0, description: 0 };
+        shape.count(fields);
+        shape.description = super::describe::length(name, fields);
+        shape
+    }
+
+    const fn count(&mut self, fields: &[Field]) {
+        let mut i = 0;
+        while i < fields.len() {
+            match &fields[i].wire {
+                Wire::Struct(nested) if fields[i].flatten => self.count(nested.fields),
+                wire => {
+                    self.wire_fields += if let Wire::Optional(_) = wire { 2 } else { 1 };
+                    self.dynamic += wire.is_dynamic() as usize;
+                    self.fixed += wire.fixed_size();
+                }
+            }
+            i += 1;
+        }
+    }
+}
+
+/// The fields on the wire; `N` is [`Shape::wire_fields`].
+pub const fn layout<const N: usize>(fields: &[Field]) -> [WireField; N] {
+    let mut wire = List { fields: [WireField::EMPTY; N], len: 0, offset: 0 };
+    wire.extend(fields);
+    wire.fields
+}
+
+struct List<const N: usize> {
+    fields: [WireField; N],
+    len: usize,
+    offset: usize,
+}
+
+impl<const N: usize> List<N> {
+    const fn extend(&mut self, fields: &[Field]) {
+        let mut i = 0;
+        while i < fields.len() {
+            let field = &fields[i];
+            let loc = field.options.loc;
+            match &field.wire {
+                Wire::Struct(nested) if field.flatten => self.extend(nested.fields),
+                Wire::Optional(inner) => {
+                    self.push(field.name, "", inner.fixed_size(), Leaf::of(inner, loc));
+                    self.push(field.name, "_some", 1, Leaf::Scalar(Scalar::U8));
+                }
+                wire => self.push(field.name, "", wire.fixed_size(), Leaf::of(wire, loc)),
+            }
+            i += 1;
+        }
+    }
+
+    const fn push(&mut self, name: &'static str, suffix: &'static str, size: usize, leaf: Leaf) {
+        self.fields[self.len] = WireField { name, suffix, offset: self.offset, size, leaf };
+        self.len += 1;
+        self.offset += size;
+    }
+}
