@@ -27,10 +27,15 @@ pub(super) const RECORD_HEADER: usize = 12;
 
 const MAGIC: u32 = 0xC1FC_1FC1;
 
-const TIMESTAMP_END: usize = 24;
-const CONTENT_SIZE: usize = 32;
-const PACKET_SIZE: usize = 40;
-const EVENTS_DISCARDED: usize = 48;
+/// The words of a header that change while readers may look.
+#[repr(C)]
+struct Live {
+    _before: [u64; 3],
+    timestamp_end: AtomicU64,
+    content_size: AtomicU64,
+    packet_size: AtomicU64,
+    events_discarded: AtomicU64,
+}
 
 /// What a packet says of itself when it begins.
 #[derive(Clone, Copy)]
@@ -98,37 +103,44 @@ impl Packet {
         head[4..].copy_from_slice(&timestamp.to_ne_bytes());
         // SAFETY: `take` gave `at` out for `len` bytes, all of them inside the packet, which
         // stays mapped while this thread writes (`detach` is called between records only).
-        let mut to = unsafe { self.base.load(Ordering::Relaxed).add(at) };
-        let mut left = len;
-        for piece in core::iter::once(&head[..]).chain(payload.iter().map(|piece| &piece[..])) {
-            let part = piece.len().min(left);
-            // SAFETY: at most the bytes that are left, which are this thread's alone until they
-            // are published; pieces are borrowed from the program, not from a trace's file.
+        let record = unsafe { self.base.load(Ordering::Relaxed).add(at) };
+        // SAFETY: `len` is at least the head's length; the bytes are this thread's alone until
+        // they are published.
+        unsafe { record.cast::<[u8; RECORD_HEADER]>().write(head) };
+        let mut done = RECORD_HEADER;
+        for piece in payload {
+            let part = piece.len().min(len - done);
+            // SAFETY: `done` is at most `len`.
+            let to = unsafe { record.add(done) };
+            // SAFETY: `done + part` is at most `len`; pieces are borrowed from the program, not
+            // from a trace's file, so that they do not overlap it.
             unsafe { core::ptr::copy_nonoverlapping(piece.as_ptr(), to, part) };
-            // SAFETY: still inside the record, or at its end.
-            to = unsafe { to.add(part) };
-            left -= part;
+            done += part;
         }
     }
 
     /// Shows readers what is taken; `last` is the newest record's timestamp.
     #[inline(always)]
     pub(super) fn publish(&self, last: u64) {
-        self.word(TIMESTAMP_END, |word| word.store(last, Ordering::Release));
-        self.word(CONTENT_SIZE, |word| word.store(bits(self.taken()), Ordering::Release));
+        if let Some(live) = self.live() {
+            live.timestamp_end.store(last, Ordering::Release);
+            live.content_size.store(bits(self.taken()), Ordering::Release);
+        }
     }
 
     /// Forgets what was taken and never published, by a thread that ended in a signal handler.
     pub(super) fn back_to_published(&self) {
-        let published = self.word(CONTENT_SIZE, |word| word.load(Ordering::Acquire));
-        if let Some(bits) = published {
-            self.taken.store((bits / 8) as usize, Ordering::Relaxed);
+        if let Some(live) = self.live() {
+            let published = live.content_size.load(Ordering::Acquire) / 8;
+            self.taken.store(published as usize, Ordering::Relaxed);
         }
     }
 
     /// Shows readers how many events the stream has lost so far.
     pub(super) fn show_discarded(&self, discarded: u64) {
-        self.word(EVENTS_DISCARDED, |word| word.store(discarded, Ordering::Release));
+        if let Some(live) = self.live() {
+            live.events_discarded.store(discarded, Ordering::Release);
+        }
     }
 
     /// Leaves the packet, before its file is unmapped.
@@ -158,7 +170,9 @@ impl Packet {
         let bytes = unsafe { core::slice::from_raw_parts_mut(next, HEADER) };
         fill(bytes, header, rest);
         // Until here the new packet was the old one's padding; one store makes it a packet.
-        self.word(PACKET_SIZE, |word| word.store(bits(cut), Ordering::Release));
+        if let Some(live) = self.live() {
+            live.packet_size.store(bits(cut), Ordering::Release);
+        }
         self.move_to(next, rest);
         true
     }
@@ -170,18 +184,12 @@ impl Packet {
     }
 
     #[inline(always)]
-    fn word<R>(&self, offset: usize, access: impl FnOnce(&AtomicU64) -> R) -> Option<R> {
-        let base = self.base.load(Ordering::Relaxed);
-        if base.is_null() {
-            return None;
-        }
-        // SAFETY: a packet begins with a header, which has eight bytes at each of the offsets
-        // above.
-        let word = unsafe { base.add(offset) }.cast::<u64>();
-        // SAFETY: packets begin at multiples of 8 from a page's start, as the offsets do; the
-        // words are only accessed atomically once the packet has begun, and stay mapped during
-        // the call.
-        Some(access(unsafe { AtomicU64::from_ptr(word) }))
+    fn live(&self) -> Option<&Live> {
+        let base = self.base.load(Ordering::Relaxed).cast::<Live>();
+        // SAFETY: null, or a packet's header, which is longer than `Live`, begins at a multiple
+        // of 8 from a page's start, is mapped until `detach` (the reference ends with the call
+        // before that), and is only accessed atomically once its packet has begun.
+        unsafe { base.as_ref() }
     }
 }
 
