@@ -105,13 +105,13 @@ fn the_code_around_the_event() {
     let module = crate::runtime::module(proc_macro2::Span::call_site());
     let expected = quote! {
         match rt::#module::probe() {
-            probe => if probe.enabled() { probe.emit(&Tick { a: 1 }); }
+            __probe => if __probe.enabled() { __probe.emit(&Tick { a: 1 }); }
         }
     };
     assert_eq!(emit(quote!(rt Tick { a: 1 })).to_string(), expected.to_string());
     let expected = quote! {
         match rt::#module::probe() {
-            probe => if !probe.enabled() { probe.not_emitted() } else { probe.try_emit(&(tick)) }
+            __probe => if !__probe.enabled() { __probe.not_emitted() } else { __probe.try_emit(&(tick)) }
         }
     };
     assert_eq!(try_emit(quote!(rt tick)).to_string(), expected.to_string());

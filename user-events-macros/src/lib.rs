@@ -23,7 +23,11 @@ use syn::{DeriveInput, parse_macro_input};
 /// Adds `#[repr(C)]` and [`#[derive(UserEvent)]`](derive@UserEvent) where they are missing, and
 /// hands its options to the derive.
 ///
-/// ```ignore
+/// ```
+/// use std::time::Instant;
+///
+/// use user_events_rt::{UserEvent, emit, user_event};
+///
 /// #[user_event(name = "http_request")]
 /// struct Request<'a> {
 ///     id: u64,
@@ -33,7 +37,9 @@ use syn::{DeriveInput, parse_macro_input};
 ///     started: Instant,
 /// }
 ///
+/// let started = Instant::now();
 /// emit!(Request { id: 7, path: "/", started });
+/// assert_eq!(Request::META.description(), "http_request u64 id; __rel_loc char[] path");
 /// ```
 ///
 /// | option | |
@@ -61,7 +67,9 @@ pub fn user_event(options: TokenStream, item: TokenStream) -> TokenStream {
 /// Makes a `#[repr(C)]` struct an event, without rewriting it as
 /// [`#[user_event]`](macro@user_event) does.
 ///
-/// ```ignore
+/// ```
+/// use user_events_rt::UserEvent;
+///
 /// #[derive(UserEvent)]
 /// #[repr(C)]
 /// #[event(name = "http_request")]
@@ -87,7 +95,9 @@ pub fn derive_user_event(input: TokenStream) -> TokenStream {
 /// | `#[repr(C)] struct` with named fields | its bytes, or its fields where the event says `#[event(flatten)]` |
 /// | `#[repr(transparent)] struct` | what its one field is |
 ///
-/// ```ignore
+/// ```
+/// use user_events_rt::UserField;
+///
 /// #[derive(UserField)]
 /// #[repr(u8)]
 /// enum Method {

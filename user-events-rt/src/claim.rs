@@ -134,7 +134,6 @@ impl ClaimProof {
 /// Whether this process has claimed something since it was forked. False in a forked child
 /// until its first claim, which is how the child learns that it is one, without a system call.
 #[inline(always)]
-#[cfg_attr(user_events_off, expect(dead_code, reason = "only sessions care for forks"))]
 pub(crate) fn is_alive() -> bool {
     words().alive.load(Ordering::Relaxed) != 0
 }

@@ -1,5 +1,9 @@
 #![doc = include_str!("../../README.md")]
 #![deny(unsafe_code)]
+#![cfg_attr(
+    any(user_events_off, not(all(target_os = "linux", target_has_atomic = "64"))),
+    allow(dead_code, reason = "without a transport, what only transports use is left over")
+)]
 
 mod bytes;
 mod claim;
@@ -26,12 +30,53 @@ pub use session::{Session, status};
 pub use user_events_macros::{UserEvent, UserField, user_event};
 
 /// Emits an event, if anybody listens.
+///
+/// Takes a struct literal, the same with angle brackets, a unit struct, or any expression that
+/// is an event or a reference to one. While nobody listens that costs two loads and a branch,
+/// and nothing in the argument is evaluated. There is no closure around it: `?`, `return`,
+/// `break` and `.await` mean what they say.
+///
+/// It returns nothing, never panics, allocates nothing and keeps `errno`; what could not be
+/// delivered is counted ([`Event::counters`]). [`try_emit!`] tells.
+///
+/// ```
+/// use user_events_rt::{emit, user_event};
+///
+/// #[user_event]
+/// struct Request<'a> {
+///     id: u64,
+///     path: &'a str,
+/// }
+///
+/// #[user_event]
+/// struct Tick;
+///
+/// let path = "/";
+/// emit!(Request { id: 1, path });
+/// emit!(Request < id: 2, path: "/a>b" >);
+/// emit!(Tick);
+///
+/// let event = Request { id: 3, path };
+/// emit!(event);
+/// emit!(Request { id: 4, ..event });
+/// ```
 #[macro_export]
 macro_rules! emit {
     ($($event:tt)*) => { $crate::__v0_1_0::emit!($crate $($event)*) };
 }
 
-/// Emits an event and says what became of it.
+/// Emits an event and says what became of it, as `Result<(), `[`EmitError`]`>`.
+///
+/// Takes what [`emit!`] takes.
+///
+/// ```
+/// use user_events_rt::{EmitError, try_emit, user_event};
+///
+/// #[user_event]
+/// struct Tick;
+///
+/// assert_eq!(try_emit!(Tick), Err(EmitError::NotEnabled));
+/// ```
 #[macro_export]
 macro_rules! try_emit {
     ($($event:tt)*) => { $crate::__v0_1_0::try_emit!($crate $($event)*) };
