@@ -1,4 +1,4 @@
-#![doc = include_str!("../../README.md")]
+#![doc = include_str!("../README.md")]
 #![deny(unsafe_code)]
 #![cfg_attr(
     any(user_events_off, not(all(target_os = "linux", target_has_atomic = "64"))),

@@ -5,6 +5,7 @@ mod babeltrace;
 mod bad_input;
 mod control;
 mod disk;
+mod examples;
 mod lives;
 mod needs;
 mod processes;
@@ -18,6 +19,9 @@ use needs::Need;
 type Test = (&'static str, &'static [Need], fn());
 
 const TESTS: &[Test] = &[
+    ("example_hello", &[Need::Babeltrace], examples::hello),
+    ("example_types", &[Need::Babeltrace], examples::types),
+    ("example_quickstart", &[Need::Babeltrace], examples::quickstart),
     ("values_of_every_type", &[Need::Babeltrace], values::every_type),
     ("random_values", &[Need::Babeltrace], values::random),
     ("random_values_in_the_reader", &[], values::random_in_the_reader),
