@@ -74,7 +74,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     walk.directory(&root, 0);
     walk.progress.done();
 
-    let summary = Summary::read(session.path())?;
+    let summary = Summary::read(session.trace_path())?;
     summary.print(&walk, &session);
     Ok(())
 }

@@ -43,12 +43,13 @@ impl<T> Claimed<T> {
             return None;
         }
         let errno = errno::get();
+        let signals = signals::block();
         let words = words();
         let mut turns = 0;
         while words.taken.compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed).is_err() {
             wait(&mut turns);
         }
-        Some(Claim { value: self, words, errno, of_this_thread: PhantomData })
+        Some(Claim { value: self, words, errno, signals, of_this_thread: PhantomData })
     }
 }
 
@@ -58,16 +59,19 @@ fn wait(turns: &mut u32) {
     match *turns {
         0..64 => core::hint::spin_loop(),
         64..128 => std::thread::yield_now(),
-        // A yield does not let a thread of lower priority run.
-        _ => std::thread::sleep(Duration::from_micros(50)),
+        // A yield does not let a thread of lower priority run. Ever longer, because many that
+        // wake up often keep the holder from its work.
+        n => std::thread::sleep(Duration::from_micros(50 << ((n - 128) / 4).min(5))),
     }
 }
 
-/// The right to change a value; also keeps `errno` as it was.
+/// The right to change a value. Keeps `errno` as it was, and signals away: a timer that is fast
+/// enough could otherwise interrupt a sleep or an allocation of disk space for ever.
 pub(crate) struct Claim<T: 'static> {
     value: &'static Claimed<T>,
     words: &'static Words,
     errno: i32,
+    signals: signals::Mask,
     of_this_thread: PhantomData<*const ()>,
 }
 
@@ -98,6 +102,7 @@ impl<T> Drop for Claim<T> {
     fn drop(&mut self) {
         self.words.taken.store(0, Ordering::Release);
         HOLDS.with(|holds| holds.set(false));
+        signals::restore(&self.signals);
         errno::set(self.errno);
     }
 }
@@ -197,6 +202,46 @@ mod words {
 #[cfg(all(target_os = "linux", not(user_events_off)))]
 pub(crate) use words::notice_forks;
 use words::words;
+
+#[cfg(all(target_os = "linux", not(user_events_off)))]
+mod signals {
+    use nix::sys::signal::{SigSet, SigmaskHow, Signal};
+
+    /// The signals that were blocked before.
+    pub(super) type Mask = Option<SigSet>;
+
+    /// Blocks what may come at any time; what tells of a fault stays.
+    pub(super) fn block() -> Mask {
+        let mut signals = SigSet::all();
+        for fault in [
+            Signal::SIGSEGV,
+            Signal::SIGBUS,
+            Signal::SIGILL,
+            Signal::SIGFPE,
+            Signal::SIGTRAP,
+            Signal::SIGABRT,
+            Signal::SIGSYS,
+        ] {
+            signals.remove(fault);
+        }
+        signals.thread_swap_mask(SigmaskHow::SIG_BLOCK).ok()
+    }
+
+    pub(super) fn restore(mask: &Mask) {
+        if let Some(mask) = mask {
+            let _was_valid = mask.thread_set_mask();
+        }
+    }
+}
+
+#[cfg(not(all(target_os = "linux", not(user_events_off))))]
+mod signals {
+    pub(super) type Mask = ();
+
+    pub(super) fn block() -> Mask {}
+
+    pub(super) fn restore(_: &Mask) {}
+}
 
 #[cfg(all(target_os = "linux", not(user_events_off)))]
 mod errno {

@@ -99,11 +99,15 @@ impl UserField for CStr {
     #[inline(always)]
     fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
         let bytes = self.to_bytes();
-        let kept = &bytes[..bytes.len().min(options.max)];
-        if kept.len() < bytes.len() {
+        let mut end = bytes.len();
+        if end > options.max {
             payload.truncated();
+            end = options.max;
+            // Nearly always it is UTF-8: back to where a character begins, at most three bytes.
+            let is_inside = |end: usize| bytes[end] & 0xc0 == 0x80;
+            end -= (0..end.min(3)).take_while(|back| is_inside(options.max - back)).count();
         }
-        payload.text(kept, options.loc);
+        payload.text(&bytes[..end], options.loc);
     }
 }
 

@@ -115,7 +115,8 @@ impl SessionBuilder {
 
     /// Makes the session a flight recorder: each thread keeps at least its last `bytes` bytes of
     /// records (at most about a fifth more, and never less than half a mebibyte), and overwrites
-    /// what is older. Without it a session grows until its disk is full.
+    /// what is older. Without it a session grows until its disk is full. A thread's first event
+    /// allocates a seventh of it.
     ///
     /// Read such a session when it has ended, or a copy of it: a file that is being read may be
     /// taken for new records.
@@ -184,7 +185,7 @@ impl fmt::Display for SessionError {
             ),
             Self::NotASession(path) => write!(
                 f,
-                "{} exists and is no session: name a new or an empty directory",
+                "{} exists and is no session: name a new or an empty directory (and no link to one)",
                 path.display()
             ),
             Self::BadGlob { glob, reason } => write!(

@@ -52,7 +52,7 @@ struct Active {
     enabled: bool,
     /// When to try again what the system refused, and what it said.
     retry_at: u64,
-    refusal: Errno,
+    refusal: Option<Errno>,
 }
 
 impl State {
@@ -124,6 +124,12 @@ fn attach(event: &'static Event) -> Result<&'static Stream, EmitError> {
         return Err(EmitError::Raced);
     };
     let stream = streams.of_this_thread().map_err(|errno| refused(errno, None))?;
+    if stream.is_interrupted() {
+        // This is a signal handler, and the record that it interrupted still writes into the
+        // files of the session before.
+        stream.discard();
+        return Err(EmitError::Busy);
+    }
     stream.count_for(run, &mut streams.proof);
     active.open(event, stream, streams).map_err(|errno| refused(errno, Some(stream)))?;
     Ok(stream)
@@ -141,12 +147,12 @@ fn refused(errno: Errno, stream: Option<&Stream>) -> EmitError {
 fn next_packet(stream: &'static Stream, now: u64, len: usize) -> Result<(), EmitError> {
     let mut registry = registry::claim().ok_or(EmitError::Busy)?;
     let State { active, streams, .. } = &mut registry.transport;
-    let trace = active
-        .as_mut()
-        .filter(|active| stream.is_in(active.run))
-        .and_then(|active| active.trace.as_mut())
-        .ok_or(EmitError::Raced)?;
-    trace.open_file(stream, streams, now, len).map_err(|errno| EmitError::System(errno as i32))
+    let active = active.as_mut().filter(|active| stream.is_in(active.run));
+    let active = active.ok_or(EmitError::Raced)?;
+    let trace = active.trace.as_mut().ok_or(EmitError::Raced)?;
+    let opened = trace.open_file(stream, streams, now, len);
+    active.refusal = opened.err();
+    opened.map_err(|errno| EmitError::System(errno as i32))
 }
 
 impl Active {
@@ -158,13 +164,15 @@ impl Active {
         streams: &mut Streams,
     ) -> nix::Result<()> {
         let now = stream::now();
-        if now < self.retry_at {
-            return Err(self.refusal);
+        if let Some(errno) = self.refusal.filter(|_| now < self.retry_at) {
+            return Err(errno);
         }
-        self.try_open(event, stream, streams, now).inspect_err(|errno| {
+        let opened = self.try_open(event, stream, streams, now);
+        self.refusal = opened.err();
+        if opened.is_err() {
             self.retry_at = now + stream::PATIENCE.as_nanos() as u64;
-            self.refusal = *errno;
-        })
+        }
+        opened
     }
 
     fn try_open(
@@ -275,7 +283,7 @@ fn start_claimed(
         filter,
         enabled: true,
         retry_at: 0,
-        refusal: Errno::UnknownErrno,
+        refusal: None,
     });
     apply(registry);
     Ok(started)
@@ -330,9 +338,9 @@ pub(crate) fn status() -> TransportStatus {
     };
     first_use(&mut registry);
     let State { active, error, .. } = &registry.transport;
-    let refused = active.as_ref().filter(|active| active.refusal != Errno::UnknownErrno);
+    let refusal = active.as_ref().and_then(|active| active.refusal);
     TransportStatus {
         session: active.as_ref().map(|active| active.directory.path().to_owned()),
-        session_error: error.clone().or(refused.map(|active| active.refusal.to_string())),
+        session_error: error.clone().or(refusal.map(|errno| errno.to_string())),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn no_session() {
     fs::create_dir(&place.session).expect("it can be made");
     fs::write(place.session.join("thesis.tex"), "years of work").expect("it can be made");
     let expected = format!(
-        "{} exists and is no session: name a new or an empty directory",
+        "{} exists and is no session: name a new or an empty directory (and no link to one)",
         place.session.display()
     );
     assert_eq!(refusal(&place.session), expected);

@@ -28,6 +28,17 @@ pub(crate) fn toggle() {
     assert_eq!(printed.discarded, 0);
 }
 
+pub(crate) fn off_and_on() {
+    let place = Place::new();
+    let report = run("off_and_on", &place.session, &[]);
+    assert_eq!(events(&place), pairs(&[("net_in", 1), ("net_in", 3), ("net_in", 4)]));
+    assert_eq!(report.number("net_in.emitted"), 3);
+    let printed = print(&place.session);
+    assert_eq!(printed.lines[0].thread, "subject");
+    assert_eq!(printed.lines[2].thread, "a thread");
+    assert_ne!(printed.lines[0].tid, printed.lines[2].tid);
+}
+
 fn events(place: &Place) -> Vec<(String, u64)> {
     print(&place.session).lines.iter().map(|line| (line.event.clone(), line.number("n"))).collect()
 }

@@ -40,6 +40,7 @@ pub(crate) fn full() {
     assert!(before > 1000, "there was room for some: {report:?}");
     assert!(before < 20_000 && after < 20_000, "the disk was full: {report:?}");
     assert!(after > 1000, "space that came free is used: {report:?}");
+    assert!(report.text("status_before").contains("ENOSPC"), "{report:?}");
     let printed = print(&session);
     assert_eq!(printed.count("filler"), before + after);
     assert_eq!(report.number("filler.emitted"), before + after);
@@ -59,6 +60,7 @@ pub(crate) fn full_at_once() {
     // There is room for the directory and its metadata, none for a stream.
     assert_eq!(report.number("emitted"), 0);
     assert_eq!(report.number("losses"), 100);
+    assert!(report.text("status").contains("ENOSPC"), "{report:?}");
     drop(disk);
 }
 

@@ -40,6 +40,16 @@ pub(crate) fn handler() {
     assert!(numbers.eq(0..200_000));
 }
 
+pub(crate) fn handler_restart() {
+    let place = Place::new();
+    let report = run("handler_restart", &place.session, &["200"]);
+    let printed = print(&place.session);
+    for event in ["handled", "interrupted"] {
+        assert_eq!(printed.count(event), report.number(&format!("{event}.emitted")), "{event}");
+    }
+    assert!(report.number("interrupted.emitted") > 100, "{report:?}");
+}
+
 pub(crate) fn allocator() {
     let place = Place::new();
     let output = Command::new(env!("CARGO_BIN_EXE_subject-allocator"))

@@ -11,7 +11,7 @@ pub(super) fn session() -> Option<SessionBuilder> {
         return None;
     }
     let builder = Session::builder(path);
-    Some(match std::env::var_os(ENV_EVENTS) {
+    Some(match std::env::var_os(ENV_EVENTS).filter(|globs| !globs.is_empty()) {
         Some(globs) => builder.events(globs.to_string_lossy()),
         None => builder,
     })

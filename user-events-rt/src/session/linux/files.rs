@@ -10,6 +10,7 @@ use std::os::fd::BorrowedFd;
 use memmap2::MmapMut;
 use nix::errno::Errno;
 use nix::fcntl::{OFlag, openat, posix_fallocate, renameat};
+use nix::libc::off_t;
 use nix::sys::stat::Mode;
 use nix::unistd::{UnlinkatFlags, unlinkat};
 
@@ -121,7 +122,7 @@ fn make(directory: BorrowedFd<'_>, name: &Name, size: usize) -> nix::Result<Mmap
 /// Allocates a file's space, so that no write to its mapping can fail.
 fn allocate(file: &File, size: usize) -> nix::Result<()> {
     loop {
-        match posix_fallocate(file, 0, size as i64) {
+        match posix_fallocate(file, 0, size as off_t) {
             Err(Errno::EINTR) => {}
             allocated => return allocated,
         }

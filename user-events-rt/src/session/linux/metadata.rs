@@ -7,6 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::fcntl::{OFlag, openat, renameat};
+use nix::libc::off_t;
 use nix::sys::stat::Mode;
 use nix::sys::uio::pwrite;
 use nix::unistd::ftruncate;
@@ -48,7 +49,7 @@ impl Metadata {
         let start = if self.end % PAGE == PAGE - 1 { self.end + 1 } else { self.end };
         let end = self.append(&file, start, event).inspect_err(|_| {
             // What was written so far is valid, but it is in the way.
-            let _best_effort = ftruncate(&file, self.end as i64);
+            let _best_effort = ftruncate(&file, self.end as off_t);
         })?;
         self.end = end;
         Ok(())
@@ -129,7 +130,7 @@ impl<Fd: AsFd> Write for Out<'_, Fd> {
 
 fn write_all(file: impl AsFd, mut bytes: &[u8], mut at: u64) -> nix::Result<()> {
     while !bytes.is_empty() {
-        match pwrite(&file, bytes, at as i64) {
+        match pwrite(&file, bytes, at as off_t) {
             Ok(0) => return Err(Errno::ENOSPC),
             Ok(written) => {
                 bytes = &bytes[written..];

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use user_events_rt::testing::capture;
 use user_events_rt::{Session, UserEvent, emit, status, user_event};
 
 use super::{number, report, session};
@@ -67,6 +68,25 @@ pub(crate) fn toggle(path: &Path, args: &[String]) {
     });
     report(NetIn::event());
     println!("losses={}", session.losses());
+}
+
+/// A session that is off for a while, with a capture beside it.
+pub(crate) fn off_and_on(path: &Path, _: &[String]) {
+    let session = session(path);
+    emit!(NetIn { n: 1 });
+    session.disable();
+    assert!(!NetIn::enabled());
+    emit!(NetIn { n: 2 });
+    emit!(NetOut { n: 2 });
+    session.enable();
+    let captured = capture(|| emit!(NetIn { n: 3 }));
+    assert_eq!(captured.len(), 1);
+    assert_eq!(captured[0]["n"], 3);
+    let thread = std::thread::Builder::new().name("a thread".to_owned()).spawn(|| {
+        emit!(NetIn { n: 4 });
+    });
+    thread.expect("a thread").join().expect("no panic");
+    report(NetIn::event());
 }
 
 /// Argument: globs.

@@ -6,7 +6,7 @@ use std::os::fd::AsRawFd;
 use std::path::Path;
 
 use nix::errno::Errno;
-use user_events_rt::{EmitError, Session, UserEvent, emit, try_emit, user_event};
+use user_events_rt::{EmitError, Session, UserEvent, emit, status, try_emit, user_event};
 
 use super::{number, report, session};
 
@@ -34,6 +34,7 @@ pub(crate) fn full(path: &Path, args: &[String]) {
     let events = number(args, 0);
     let before = fill(0, events);
     println!("delivered_before={before}");
+    println!("status_before={}", status());
     fs::remove_file(&args[1]).expect("the test made it");
     std::thread::sleep(std::time::Duration::from_millis(20));
     let after = fill(events, events);
@@ -50,6 +51,7 @@ pub(crate) fn full_at_once(path: &Path, _: &[String]) {
     match Session::builder(path).start() {
         Ok(session) => {
             println!("emitted={}", fill(0, 100));
+            println!("status={}", status());
             println!("losses={}", session.losses());
         }
         Err(error) => println!("error={error}"),

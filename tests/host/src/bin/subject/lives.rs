@@ -1,7 +1,8 @@
 //! Where events are emitted from at the ends of a process's life, and in signal handlers.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, raise, sigaction};
 use user_events_rt::{UserEvent, emit, user_event};
@@ -86,6 +87,38 @@ pub(crate) fn handler(path: &Path, args: &[String]) {
     report(Interrupted::event());
     println!("handled={}", HANDLED.load(Ordering::Relaxed));
     println!("losses={}", session.losses());
+}
+
+/// A timer's signals, while another thread ends and starts sessions. Argument: sessions.
+pub(crate) fn handler_restart(path: &Path, args: &[String]) {
+    set_handler();
+    let done = AtomicBool::new(false);
+    let (text, mut n) = ("interrupted ".repeat(1000), 0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            block_timer();
+            for _ in 0..number(args, 0) {
+                let _session = session(path);
+                std::thread::sleep(Duration::from_micros(300));
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        start_timer();
+        while !done.load(Ordering::Relaxed) {
+            emit!(Interrupted { n, text: &text });
+            n += 1;
+        }
+        stop_timer();
+    });
+    report(Handled::event());
+    report(Interrupted::event());
+}
+
+/// Leaves the timer's signals to the other thread.
+fn block_timer() {
+    let mut signals = SigSet::empty();
+    signals.add(Signal::SIGALRM);
+    signals.thread_block().expect("a signal can be blocked");
 }
 
 fn start_timer() {
