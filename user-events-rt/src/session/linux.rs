@@ -74,10 +74,19 @@ pub(crate) fn write(
     run: u32,
     payload: &Pieces<'_>,
 ) -> Result<(), EmitError> {
-    let stream = ready(event, run)?;
-    stream.record(event, payload)?;
-    stream.count(event.id.load(Ordering::Relaxed));
-    Ok(())
+    let at_once = Stream::current().and_then(|stream| stream.record(event, run, payload));
+    match at_once {
+        Some(result) => result,
+        None => attach_and_write(event, payload),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn attach_and_write(event: &'static Event, payload: &Pieces<'_>) -> Result<(), EmitError> {
+    let (stream, run) = attach(event)?;
+    // Not ready once more: a signal handler came to another session meanwhile.
+    stream.record(event, run, payload).unwrap_or(Err(EmitError::Raced))
 }
 
 /// Counts an event that fits no record.
@@ -85,35 +94,21 @@ pub(crate) fn write(
 pub(crate) fn discarded(event: &'static Event) {
     match event.wanted_by.load(Ordering::Relaxed) {
         0 => {}
-        run => {
-            if let Ok(stream) = ready(event, run) {
+        _ => {
+            if let Ok((stream, _)) = attach(event) {
                 stream.discard();
             }
         }
     }
 }
 
-/// This thread's stream with an open packet, in a trace that knows the event.
-#[inline(always)]
-fn ready(event: &'static Event, run: u32) -> Result<&'static Stream, EmitError> {
-    match Stream::current() {
-        Some(stream)
-            if stream.is_in(run)
-                && event.declared_in.load(Ordering::Relaxed) == run
-                && claim::is_alive() =>
-        {
-            Ok(stream)
-        }
-        _ => attach(event),
-    }
-}
-
+/// This thread's stream with an open packet, in a trace that knows the event, and the run of
+/// the session that it belongs to.
 #[cold]
 #[inline(never)]
-fn attach(event: &'static Event) -> Result<&'static Stream, EmitError> {
+fn attach(event: &'static Event) -> Result<(&'static Stream, u32), EmitError> {
     let Some(mut registry) = registry::claim() else {
-        // In a forked child the packet would be the parent's.
-        if let Some(stream) = Stream::current().filter(|_| claim::is_alive()) {
+        if let Some(stream) = Stream::current() {
             stream.discard();
         }
         return Err(EmitError::Busy);
@@ -132,7 +127,7 @@ fn attach(event: &'static Event) -> Result<&'static Stream, EmitError> {
     }
     stream.count_for(run, &mut streams.proof);
     active.open(event, stream, streams).map_err(|errno| refused(errno, Some(stream)))?;
-    Ok(stream)
+    Ok((stream, run))
 }
 
 fn refused(errno: Errno, stream: Option<&Stream>) -> EmitError {

@@ -113,6 +113,19 @@ pub(crate) fn environment() {
     assert_eq!((silent.stderr.as_str(), silent.text("status")), ("", "session: none"));
 }
 
+/// The copy of a program is busy while a test beside this one is between its fork and its exec,
+/// where it still has the descriptor that the copy was written to.
+fn retry_while_busy<T>(mut run: impl FnMut() -> std::io::Result<T>) -> T {
+    loop {
+        match run() {
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            result => return result.expect("the subject runs"),
+        }
+    }
+}
+
 pub(crate) fn privileged() {
     let place = Place::new();
     let copy = place.directory.path().join("set-uid");
@@ -128,7 +141,7 @@ pub(crate) fn privileged() {
         let mut command = Command::new(program);
         command.args(["environment", ""]).env("USER_EVENTS_SESSION", &place.session);
         command.uid(65_534).gid(65_534);
-        Report::of(command.output().expect("the subject runs"))
+        Report::of(retry_while_busy(|| command.output()))
     };
     let report = as_nobody(&copy);
     assert!(report.status.success(), "{report:?}");

@@ -13,7 +13,7 @@ use once_cell::race::OnceRef;
 use super::files::Files;
 use super::packet::{Packet, RECORD_HEADER};
 use crate::EmitError;
-use crate::claim::{ClaimProof, UnderClaim};
+use crate::claim::{self, ClaimProof, UnderClaim};
 use crate::event::Event;
 use crate::payload::Pieces;
 
@@ -104,26 +104,39 @@ impl Stream {
         self.run.load(Ordering::Relaxed) == run
     }
 
-    /// Writes a record and publishes it.
+    /// Whether a record of `event` may go into the current packet: it belongs to `run`, its trace
+    /// knows the event, and this is not a forked child, whose packet is its parent's.
+    #[inline(always)]
+    fn is_ready(&self, event: &Event, run: u32) -> bool {
+        self.is_in(run) && event.declared_in.load(Ordering::Relaxed) == run && claim::is_alive()
+    }
+
+    /// Writes a record, publishes and counts it. `None` when the stream is not ready for it.
     #[inline(always)]
     pub(super) fn record(
         &'static self,
         event: &Event,
+        run: u32,
         payload: &Pieces<'_>,
-    ) -> Result<(), EmitError> {
+    ) -> Option<Result<(), EmitError>> {
         let len = RECORD_HEADER + payload.len();
         let outer = self.phase.load(Ordering::Relaxed);
         if outer == phase::RESERVING {
             self.discard();
-            return Err(EmitError::Busy);
+            return Some(Err(EmitError::Busy));
         }
         self.enter(phase::RESERVING);
+        // Only now: until here a signal handler could take the stream to another session.
+        if !self.is_ready(event, run) {
+            self.enter(outer);
+            return None;
+        }
         let mut now = now().max(self.last.load(Ordering::Relaxed));
         if self.packet.room() < len {
             if let Err(error) = self.make_room(outer, &mut now, len) {
                 self.enter(outer);
                 self.discard();
-                return Err(error);
+                return Some(Err(error));
             }
         }
         let at = self.packet.take(len);
@@ -134,7 +147,8 @@ impl Stream {
         if outer == phase::IDLE {
             self.publish();
         }
-        Ok(())
+        self.count(id);
+        Some(Ok(()))
     }
 
     /// The compiler must not move memory accesses across: a signal handler looks at them.
@@ -190,7 +204,7 @@ impl Stream {
     /// Counts a record of the event `id`. Only this thread writes the number; what a signal
     /// handler counts in between may be missed.
     #[inline(always)]
-    pub(super) fn count(&self, id: u32) {
+    fn count(&self, id: u32) {
         // What has no place of its own shares the first one, see `emitted`.
         let place = self.counts.get(id as usize).unwrap_or(&self.counts[0]);
         place.store(place.load(Ordering::Relaxed).wrapping_add(1), Ordering::Relaxed);
@@ -205,7 +219,10 @@ impl Stream {
     #[cold]
     pub(super) fn discard(&self) {
         let discarded = self.discarded.fetch_add(1, Ordering::Relaxed) + 1;
-        self.packet.show_discarded(discarded);
+        // In a forked child the packet is the parent's.
+        if claim::is_alive() {
+            self.packet.show_discarded(discarded);
+        }
     }
 
     /// Events lost so far.
