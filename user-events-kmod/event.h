@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Events: their life, and what the other files know of them. */
+#ifndef UE_EVENT_H
+#define UE_EVENT_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/trace_events.h>
+#include <linux/tracepoint.h>
+
+#include "parse.h"
+#include "uapi/user_events.h"
+
+#define UE_SYSTEM "user_events"
+
+/**
+ * struct ue_location - a location word in a payload
+ * @offset: of the word, in bytes
+ * @place: what its offset counts from
+ * @is_text: whether the bytes must end in NUL
+ */
+struct ue_location {
+	u16 offset;
+	u8 place;
+	bool is_text;
+};
+
+/**
+ * struct ue_event - a registered event
+ *
+ * Made by ue_event_get() and freed when neither a file nor a consumer needs it. A file
+ * that has a reference keeps it alive, so that writers need no lock.
+ */
+struct ue_event {
+	struct tracepoint tp;
+	struct trace_event_call call;
+	struct trace_event_class class;
+	/*
+	 * The kernel's fields; see get_fields(). With no field in the list, the kernel
+	 * takes what lies behind its head for the last one.
+	 */
+	struct {
+		struct list_head head;
+		u64 zeroes[8];
+	} defined;
+
+	/* Fixed from registration on. */
+	const char *name;
+	char *text;
+	struct trace_event_fields *fields_array;
+	struct ue_location *locations;
+	u16 nr_locations;
+	u16 size;
+	u16 nr_fields;
+	bool data_loc;
+	u32 status_index;
+
+	/* Under ue_events_mutex. */
+	struct hlist_node by_name;
+	struct list_head in_order;
+	unsigned int users;
+
+	/* Under the kernel's event_mutex. */
+	unsigned int nr_ftrace;
+	unsigned int nr_perf;
+	bool was_recorded;
+
+	/* Set before the status byte is, and left until the event is freed. */
+	u64 __percpu *written;
+	atomic64_t invalid;
+	atomic64_t too_large;
+
+	/* Taken off the list above, to be freed. */
+	struct list_head removed;
+
+	struct ue_field fields[];
+};
+
+/* Guards the list of events and their users. Taken before the kernel's event_mutex. */
+extern struct mutex ue_events_mutex;
+
+/* All events, in the order of their registration. Under ue_events_mutex. */
+extern struct list_head ue_events;
+
+void ue_events_exit(void);
+
+/*
+ * The event that @text describes, with one more user; it is made if there is none.
+ * @description is @text's, parsed. The first one decides about @data_loc. Returns
+ * ERR_PTR(-EADDRINUSE) for a name that an event with other fields has.
+ */
+struct ue_event *ue_event_get(const char *text, const struct ue_description *description,
+			      bool data_loc);
+
+/* Takes a user away from each of @count events; what nobody needs any more is removed. */
+void ue_events_put(struct ue_event **events, unsigned int count);
+
+/* Removes, some time soon, the events that lost their last consumer. Any context. */
+void ue_events_schedule_removal(void);
+
+/* Removes every event that nobody uses, also those that ftrace may have records of. */
+void ue_events_sweep(void);
+
+/* tracepoint.c: makes @event's side of the kernel, before it is added. */
+int ue_tracepoint_init(struct ue_event *event);
+void ue_tracepoint_destroy(struct ue_event *event);
+
+/**
+ * struct ue_payload - a payload that was checked
+ * @bytes: the bytes, with locations as consumers see them
+ * @len: number of bytes
+ */
+struct ue_payload {
+	const u8 *bytes;
+	size_t len;
+};
+
+/* Gives a payload to each consumer. Returns 0, or -E2BIG if one of them cannot take it. */
+int ue_tracepoint_emit(struct ue_event *event, const struct ue_payload *payload);
+
+/* print.c: what an event's records look like as text. */
+char *ue_print_fmt(const struct ue_event *event);
+extern struct trace_event_functions ue_print_functions;
+
+/* Whether readers see @field as __data_loc. */
+static inline bool ue_is_data_loc(const struct ue_event *event, const struct ue_field *field)
+{
+	return field->place == UE_DATA_LOC || (field->place == UE_REL_LOC && event->data_loc);
+}
+
+static inline bool ue_is_text(const struct ue_field *field)
+{
+	return field->type && field->type->is_text &&
+	       (field->count || field->place != UE_IN_PLACE);
+}
+
+/* The name of a field, NUL-terminated. */
+static inline const char *ue_field_name(const struct ue_event *event,
+					const struct ue_field *field)
+{
+	return event->text + field->name.at;
+}
+
+/* status.c: who listens to an event, as bits of its status byte. */
+u8 ue_status_get(const struct ue_event *event);
+void ue_status_set(const struct ue_event *event, u8 listeners);
+
+#endif /* UE_EVENT_H */

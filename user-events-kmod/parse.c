@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Descriptions: from text to fields. No locks and no allocation; also compiled in user
+ * space, for tests.
+ */
+#ifdef __KERNEL__
+#include <linux/errno.h>
+#include <linux/string.h>
+#else
+#include <errno.h>
+#include <string.h>
+#endif
+
+#include "parse.h"
+#include "uapi/user_events.h"
+
+/* A directory has the event's name (NAME_MAX). */
+#define MAX_NAME 255
+
+/* Digits that cannot overflow; no limit has more. */
+#define MAX_DIGITS 6
+
+const char *const ue_error_texts[UE_NR_ERRORS] = {
+	[UE_ERR_NO_NAME]	= "Event name is missing",
+	[UE_ERR_BAD_NAME]	= "Event name must be a letter or _, then letters, digits, _",
+	[UE_ERR_LONG_NAME]	= "Event name is longer than 255 characters",
+	[UE_ERR_RESERVED_NAME]	= "Event name is taken by a file of tracefs (enable, filter)",
+	[UE_ERR_NAME_END]	= "White space must separate event name and fields",
+	[UE_ERR_EMPTY_FIELD]	= "Field is missing between semicolons",
+	[UE_ERR_BAD_TYPE]	= "Unknown type (u8-u64, s8-s64, C integers, char[N], struct)",
+	[UE_ERR_STRUCT_TAG]	= "Name must follow struct",
+	[UE_ERR_STRUCT_SIZE]	= "Size in bytes must follow a struct field (struct x name 8)",
+	[UE_ERR_STRUCT_LOC]	= "Location of a struct is not supported",
+	[UE_ERR_ARRAY_LENGTH]	= "Array length must be a number from 1 on",
+	[UE_ERR_ARRAY_TWICE]	= "Array length is given twice",
+	[UE_ERR_ARRAY_OPEN]	= "Array without length needs __rel_loc or __data_loc",
+	[UE_ERR_LOC_ARRAY]	= "Type of a location must end in []",
+	[UE_ERR_FIELD_NAME]	= "Field name must be a letter or _, then letters, digits, _",
+	[UE_ERR_COMMON_FIELD]	= "Field names that begin with common_ are the kernel's",
+	[UE_ERR_DUPLICATE]	= "Field name is used twice",
+	[UE_ERR_SIZE_MISSING]	= "Size of long is not known: append 4 or 8",
+	[UE_ERR_SIZE_DIFFERS]	= "Size contradicts the type",
+	[UE_ERR_TOO_LARGE]	= "Field is larger than 1024 bytes",
+	[UE_ERR_SUM_TOO_LARGE]	= "Fields are larger than 4000 bytes in all",
+	[UE_ERR_FIELD_END]	= "Semicolon must follow a field",
+	[UE_ERR_FLAGS]		= "Registration has flags or members that are not known",
+	[UE_ERR_TAKEN]		= "Event name is taken by an event with other fields",
+};
+
+struct cursor {
+	const char *text;
+	const char *at;
+	struct ue_mistake *mistake;
+};
+
+static int mistaken(struct cursor *c, const char *at, enum ue_error error)
+{
+	c->mistake->error = error;
+	c->mistake->at = at - c->text;
+	return error == UE_ERR_TOO_LARGE || error == UE_ERR_SUM_TOO_LARGE ? -E2BIG : -EINVAL;
+}
+
+static void skip_space(struct cursor *c)
+{
+	while (ue_is_space(*c->at))
+		c->at++;
+}
+
+/* An identifier; of length 0 if there is none. */
+static struct ue_span take_ident(struct cursor *c)
+{
+	const char *start = c->at;
+	struct ue_span span = { .at = start - c->text };
+
+	if (ue_is_ident_start(*c->at))
+		while (ue_is_ident(*c->at))
+			c->at++;
+	span.len = c->at - start;
+	return span;
+}
+
+static bool take_word(struct cursor *c, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (strncmp(c->at, word, len) || ue_is_ident(c->at[len]))
+		return false;
+	c->at += len;
+	return true;
+}
+
+/* A decimal number, capped beyond every limit; false if there is none. */
+static bool take_number(struct cursor *c, unsigned int *number)
+{
+	const char *start = c->at;
+
+	*number = 0;
+	for (; ue_is_digit(*c->at); c->at++)
+		if (c->at - start < MAX_DIGITS)
+			*number = *number * 10 + (*c->at - '0');
+		else
+			*number = 1000000;
+	return c->at != start && !ue_is_ident_start(*c->at);
+}
+
+static bool same(const struct cursor *c, struct ue_span span, const char *word)
+{
+	return span.len == strlen(word) && !strncmp(c->text + span.at, word, span.len);
+}
+
+static int parse_name(struct cursor *c, struct ue_description *out)
+{
+	const char *start;
+
+	skip_space(c);
+	start = c->at;
+	if (!*start)
+		return mistaken(c, start, UE_ERR_NO_NAME);
+	out->name = take_ident(c);
+	if (!out->name.len)
+		return mistaken(c, start, UE_ERR_BAD_NAME);
+	if (*c->at && !ue_is_space(*c->at))
+		return mistaken(c, c->at, *c->at == ';' ? UE_ERR_NAME_END : UE_ERR_BAD_NAME);
+	if (out->name.len > MAX_NAME)
+		return mistaken(c, start, UE_ERR_LONG_NAME);
+	if (same(c, out->name, "enable") || same(c, out->name, "filter"))
+		return mistaken(c, start, UE_ERR_RESERVED_NAME);
+	return 0;
+}
+
+/* "[N]" or "[]", if it stands here; what it says into @field and @is_open. */
+static int parse_array(struct cursor *c, struct ue_field *field, bool *is_open)
+{
+	unsigned int count;
+	const char *start;
+
+	if (*c->at != '[')
+		return 0;
+	start = c->at++;
+	if (field->count || *is_open)
+		return mistaken(c, start, UE_ERR_ARRAY_TWICE);
+	if (*c->at == ']') {
+		c->at++;
+		*is_open = true;
+		return 0;
+	}
+	start = c->at;
+	if (!take_number(c, &count) || *c->at != ']' || !count)
+		return mistaken(c, start, UE_ERR_ARRAY_LENGTH);
+	c->at++;
+	if (count > UE_MAX_FIELD)
+		return mistaken(c, start, UE_ERR_TOO_LARGE);
+	field->count = count;
+	return 0;
+}
+
+static int parse_struct(struct cursor *c, struct ue_field *field, const char *start)
+{
+	skip_space(c);
+	field->tag = take_ident(c);
+	if (!field->tag.len)
+		return mistaken(c, c->at, UE_ERR_STRUCT_TAG);
+	if (field->place != UE_IN_PLACE)
+		return mistaken(c, start, UE_ERR_STRUCT_LOC);
+	return 0;
+}
+
+static int parse_type(struct cursor *c, struct ue_field *field, bool *is_open)
+{
+	const char *start;
+	size_t len;
+
+	if (take_word(c, "__rel_loc"))
+		field->place = UE_REL_LOC;
+	else if (take_word(c, "__data_loc"))
+		field->place = UE_DATA_LOC;
+	skip_space(c);
+	start = c->at;
+	if (take_word(c, "struct"))
+		return parse_struct(c, field, start);
+	field->type = ue_type_find(c->at, &len);
+	if (!field->type)
+		return mistaken(c, start, UE_ERR_BAD_TYPE);
+	c->at += len;
+	return parse_array(c, field, is_open);
+}
+
+static int parse_field_name(struct cursor *c, struct ue_field *field, bool *is_open)
+{
+	const char *start;
+
+	skip_space(c);
+	start = c->at;
+	field->name = take_ident(c);
+	if (!field->name.len)
+		return mistaken(c, start, UE_ERR_FIELD_NAME);
+	if (field->name.len >= 7 && !strncmp(start, "common_", 7))
+		return mistaken(c, start, UE_ERR_COMMON_FIELD);
+	if (!field->type && *c->at == '[')
+		return mistaken(c, c->at, UE_ERR_STRUCT_SIZE);
+	/* As C writes it: "char msg[20]". */
+	return parse_array(c, field, is_open);
+}
+
+/* The size that was given behind the field, or 0. */
+static int parse_size(struct cursor *c, struct ue_field *field, unsigned int *size)
+{
+	const char *start;
+
+	skip_space(c);
+	start = c->at;
+	*size = 0;
+	if (ue_is_digit(*start)) {
+		if (!take_number(c, size))
+			return mistaken(c, start, UE_ERR_FIELD_END);
+		if (!*size)
+			return mistaken(c, start, UE_ERR_SIZE_DIFFERS);
+	}
+	if (!field->type && !*size)
+		return mistaken(c, start, UE_ERR_STRUCT_SIZE);
+	if (field->type && !field->type->size) {
+		unsigned int of_one = *size / (field->count ?: 1);
+
+		if (!*size)
+			return mistaken(c, start, UE_ERR_SIZE_MISSING);
+		/* What a location points to has the size that the process says. */
+		field->type = ue_type_sized(field->type, of_one);
+		if (!field->type || field->place != UE_IN_PLACE)
+			return mistaken(c, start, UE_ERR_SIZE_DIFFERS);
+	}
+	return 0;
+}
+
+static int check_size(struct cursor *c, struct ue_field *field, unsigned int given,
+		      const char *start)
+{
+	unsigned int size;
+
+	if (field->place != UE_IN_PLACE)
+		size = 4;
+	else if (!field->type)
+		size = given;
+	else
+		size = field->type->size * (field->count ?: 1);
+	if (size > UE_MAX_FIELD)
+		return mistaken(c, start, UE_ERR_TOO_LARGE);
+	if (given && given != size)
+		return mistaken(c, start, UE_ERR_SIZE_DIFFERS);
+	field->size = size;
+	return 0;
+}
+
+static int parse_field(struct cursor *c, struct ue_field *field)
+{
+	const char *start = c->at;
+	bool is_open = false;
+	unsigned int size;
+	int ret;
+
+	memset(field, 0, sizeof(*field));
+	ret = parse_type(c, field, &is_open) ?: parse_field_name(c, field, &is_open);
+	if (ret)
+		return ret;
+	if (is_open && field->place == UE_IN_PLACE)
+		return mistaken(c, start, UE_ERR_ARRAY_OPEN);
+	if (!is_open && field->place != UE_IN_PLACE)
+		return mistaken(c, start, UE_ERR_LOC_ARRAY);
+	ret = parse_size(c, field, &size) ?: check_size(c, field, size, start);
+	if (ret)
+		return ret;
+	skip_space(c);
+	return *c->at && *c->at != ';' ? mistaken(c, c->at, UE_ERR_FIELD_END) : 0;
+}
+
+static int add_field(struct cursor *c, struct ue_description *out, struct ue_field *field,
+		     const char *start)
+{
+	unsigned int i;
+
+	for (i = 0; i < out->nr_fields; i++) {
+		struct ue_span other = out->fields[i].name;
+
+		if (other.len == field->name.len &&
+		    !strncmp(c->text + other.at, c->text + field->name.at, other.len))
+			return mistaken(c, c->text + field->name.at, UE_ERR_DUPLICATE);
+	}
+	if (out->size + field->size > UE_MAX_FIXED)
+		return mistaken(c, start, UE_ERR_SUM_TOO_LARGE);
+	field->offset = out->size;
+	out->size += field->size;
+	out->nr_fields++;
+	return 0;
+}
+
+int ue_parse(const char *text, struct ue_description *out, struct ue_mistake *mistake)
+{
+	struct cursor c = { .text = text, .at = text, .mistake = mistake };
+	int ret;
+
+	memset(out, 0, offsetof(struct ue_description, fields));
+	ret = parse_name(&c, out);
+	if (ret)
+		return ret;
+	for (skip_space(&c); *c.at; skip_space(&c)) {
+		const char *start = c.at;
+
+		if (*start == ';')
+			return mistaken(&c, start, UE_ERR_EMPTY_FIELD);
+		if (out->nr_fields == UE_MAX_FIELDS)
+			return mistaken(&c, start, UE_ERR_SUM_TOO_LARGE);
+		ret = parse_field(&c, &out->fields[out->nr_fields]) ?:
+		      add_field(&c, out, &out->fields[out->nr_fields], start);
+		if (ret)
+			return ret;
+		if (*c.at == ';')
+			c.at++;
+	}
+	return 0;
+}

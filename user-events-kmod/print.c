@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Records as text, twice: the print format that perf and trace-cmd read, and what the
+ * kernel's own "trace" shows. Both must come to the same line.
+ */
+#include <linux/slab.h>
+#include <linux/trace_seq.h>
+
+#include "compat.h"
+#include "event.h"
+
+/* Characters of a line that are kept for names and numbers behind a long part. */
+#define ROOM_FOR_REST 256
+
+/* Text that is measured, then written. */
+struct text {
+	char *start;
+	size_t room;
+	size_t len;
+};
+
+static __printf(2, 3) void add(struct text *text, const char *format, ...)
+{
+	size_t used = min(text->len, text->room);
+	va_list args;
+
+	va_start(args, format);
+	text->len += vsnprintf(text->start + used, text->room - used, format, args);
+	va_end(args);
+}
+
+static bool is_one_number(const struct ue_field *field)
+{
+	return field->type && field->place == UE_IN_PLACE && !field->count;
+}
+
+static void add_argument(struct text *text, const struct ue_event *event,
+			 const struct ue_field *field)
+{
+	const char *name = ue_field_name(event, field);
+	const char *rel = ue_is_data_loc(event, field) ? "" : "rel_";
+	unsigned int size = field->type ? field->type->size : 1;
+
+	if (is_one_number(field) || (ue_is_text(field) && field->place == UE_IN_PLACE))
+		add(text, ", REC->%s", name);
+	else if (ue_is_text(field))
+		add(text, ", __get_%sstr(%s)", rel, name);
+	else if (field->place == UE_IN_PLACE && size == 1)
+		add(text, ", __print_hex(REC->%s, %u)", name, field->size);
+	else if (field->place == UE_IN_PLACE)
+		add(text, ", __print_array(REC->%s, %u, %u)", name, field->count, size);
+	else if (size == 1)
+		add(text, ", __print_hex(__get_%sdynamic_array(%s), __get_%sdynamic_array_len(%s))",
+		    rel, name, rel, name);
+	else
+		add(text, ", __print_array(__get_%sdynamic_array(%s), __get_%sdynamic_array_len(%s) / %u, %u)",
+		    rel, name, rel, name, size, size);
+}
+
+static void add_print_fmt(struct text *text, const struct ue_event *event)
+{
+	unsigned int i;
+
+	add(text, "\"");
+	for (i = 0; i < event->nr_fields; i++) {
+		const struct ue_field *field = &event->fields[i];
+
+		add(text, "%s%s=%s", i ? " " : "", ue_field_name(event, field),
+		    is_one_number(field) ? field->type->format : "%s");
+	}
+	add(text, "\"");
+	for (i = 0; i < event->nr_fields; i++)
+		add_argument(text, event, &event->fields[i]);
+}
+
+/* Made with kmalloc(); NULL if there is no memory. */
+char *ue_print_fmt(const struct ue_event *event)
+{
+	struct text text = {};
+
+	add_print_fmt(&text, event);
+	text.room = text.len + 1;
+	text.len = 0;
+	text.start = kmalloc(text.room, GFP_KERNEL_ACCOUNT);
+	if (text.start)
+		add_print_fmt(&text, event);
+	return text.start;
+}
+
+static void show_number(struct trace_seq *s, const struct ue_type *type, const u8 *at)
+{
+	switch (type->size) {
+	case 1:
+		trace_seq_printf(s, type->format, type->is_signed ? (s8)*at : *at);
+		break;
+	case 2:
+		trace_seq_printf(s, type->format, type->is_signed ?
+				 get_unaligned((s16 *)at) : get_unaligned((u16 *)at));
+		break;
+	case 4:
+		trace_seq_printf(s, type->format, get_unaligned((u32 *)at));
+		break;
+	default:
+		trace_seq_printf(s, type->format, get_unaligned((u64 *)at));
+	}
+}
+
+/* How many pieces of @width characters there is room for, of @count. */
+static size_t that_fit(struct trace_seq *s, size_t count, size_t width)
+{
+	size_t room = seq_buf_buffer_left(&s->seq);
+
+	/* A line that does not fit is not shown at all: rather cut it, and say so. */
+	return min(count, (room > ROOM_FOR_REST ? room - ROOM_FOR_REST : 0) / width);
+}
+
+static void show_text(struct trace_seq *s, const u8 *at, size_t len)
+{
+	size_t shown;
+
+	len = strnlen(at, len);
+	shown = that_fit(s, len, 1);
+	trace_seq_printf(s, "%.*s%s", (int)shown, at, shown < len ? "..." : "");
+}
+
+static void show_hex(struct trace_seq *s, const u8 *at, size_t len)
+{
+	size_t shown = that_fit(s, len, sizeof("00 ") - 1);
+	size_t i;
+
+	for (i = 0; i < shown; i++)
+		trace_seq_printf(s, "%s%02x", i ? " " : "", at[i]);
+	if (shown < len)
+		trace_seq_puts(s, "...");
+}
+
+static void show_array(struct trace_seq *s, size_t size, const u8 *at, size_t len)
+{
+	size_t shown = that_fit(s, len / size, sizeof("0x,") - 1 + 2 * size);
+	size_t i;
+
+	trace_seq_putc(s, '{');
+	for (i = 0; i < shown; i++, at += size) {
+		u64 number = size == 2 ? get_unaligned((u16 *)at) :
+			     size == 4 ? get_unaligned((u32 *)at) : get_unaligned((u64 *)at);
+
+		trace_seq_printf(s, "%s0x%llx", i ? "," : "", number);
+	}
+	trace_seq_puts(s, shown < len / size ? "...}" : "}");
+}
+
+/* Where @field's bytes are in a record of @size bytes; false if it is damaged. */
+static bool find_bytes(const struct ue_event *event, const struct ue_field *field,
+		       const u8 *record, size_t size, size_t *at, size_t *len)
+{
+	u32 word;
+
+	*at = UE_COMMON_BYTES + field->offset;
+	*len = field->size;
+	if (*at + *len > size)
+		return false;
+	if (field->place == UE_IN_PLACE)
+		return true;
+	word = get_unaligned((u32 *)(record + *at));
+	*at = (word & 0xffff) + (ue_is_data_loc(event, field) ? 0 : *at + sizeof(word));
+	*len = word >> 16;
+	return *at + *len <= size;
+}
+
+static void show_field(struct trace_seq *s, const struct ue_event *event,
+		       const struct ue_field *field, const u8 *record, size_t size)
+{
+	size_t at, len;
+
+	if (!find_bytes(event, field, record, size, &at, &len))
+		trace_seq_puts(s, "(damaged)");
+	else if (is_one_number(field))
+		show_number(s, field->type, record + at);
+	else if (ue_is_text(field))
+		show_text(s, record + at, len);
+	else if (!field->type || field->type->size == 1)
+		show_hex(s, record + at, len);
+	else
+		show_array(s, field->type->size, record + at, len);
+}
+
+/* A line of "trace". Called with the kernel's list of events locked. */
+static enum print_line_t print_record(struct trace_iterator *iter, int flags,
+				      struct trace_event *trace_event)
+{
+	struct ue_event *event = container_of(trace_event, struct ue_event, call.event);
+	struct trace_seq *s = &iter->seq;
+	unsigned int i;
+
+	trace_seq_printf(s, "%s:", event->name);
+	for (i = 0; i < event->nr_fields; i++) {
+		const struct ue_field *field = &event->fields[i];
+
+		trace_seq_printf(s, " %s=", ue_field_name(event, field));
+		show_field(s, event, field, (const u8 *)iter->ent, iter->ent_size);
+	}
+	trace_seq_putc(s, '\n');
+	return trace_handle_return(s);
+}
+
+struct trace_event_functions ue_print_functions = {
+	.trace = print_record,
+};

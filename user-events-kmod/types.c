@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of types. Also compiled in user space, for tests. */
+#ifdef __KERNEL__
+#include <linux/string.h>
+#else
+#include <string.h>
+#endif
+
+#include "types.h"
+
+#define INTEGER(name, bytes, sign, text, format) \
+	{ name, name, bytes, sign, text, format }
+
+static const struct ue_type ue_types[] = {
+	INTEGER("u8",			1, false, false, "%u"),
+	INTEGER("u16",			2, false, false, "%u"),
+	INTEGER("u32",			4, false, false, "%u"),
+	INTEGER("u64",			8, false, false, "%llu"),
+	INTEGER("s8",			1, true,  false, "%d"),
+	INTEGER("s16",			2, true,  false, "%d"),
+	INTEGER("s32",			4, true,  false, "%d"),
+	INTEGER("s64",			8, true,  false, "%lld"),
+	INTEGER("char",			1, true,  true,  "%d"),
+	INTEGER("signed char",		1, true,  false, "%d"),
+	INTEGER("unsigned char",	1, false, false, "%u"),
+	INTEGER("short",		2, true,  false, "%d"),
+	INTEGER("unsigned short",	2, false, false, "%u"),
+	INTEGER("int",			4, true,  false, "%d"),
+	INTEGER("unsigned int",		4, false, false, "%u"),
+	INTEGER("unsigned",		4, false, false, "%u"),
+	INTEGER("long long",		8, true,  false, "%lld"),
+	INTEGER("unsigned long long",	8, false, false, "%llu"),
+	/*
+	 * Of 4 bytes in a 32-bit process and of 8 in others; consumers see the type that
+	 * it is there.
+	 */
+	INTEGER("long",			0, true,  false, NULL),
+	INTEGER("unsigned long",	0, false, false, NULL),
+};
+
+static const struct ue_type ue_longs[] = {
+	{ "long",		"s32", 4, true,  false, "%d" },
+	{ "long",		"s64", 8, true,  false, "%lld" },
+	{ "unsigned long",	"u32", 4, false, false, "%u" },
+	{ "unsigned long",	"u64", 8, false, false, "%llu" },
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+bool ue_is_space(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+bool ue_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool ue_is_ident_start(char c)
+{
+	return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool ue_is_ident(char c)
+{
+	return ue_is_ident_start(c) || ue_is_digit(c);
+}
+
+/* How much of @text spells @name; 0 if it does not. */
+static size_t spelled(const char *text, const char *name)
+{
+	const char *at = text;
+
+	for (; *name; name++) {
+		if (*name == ' ') {
+			if (!ue_is_space(*at))
+				return 0;
+			while (ue_is_space(*at))
+				at++;
+		} else if (*at++ != *name) {
+			return 0;
+		}
+	}
+	return ue_is_ident(*at) ? 0 : at - text;
+}
+
+const struct ue_type *ue_type_find(const char *text, size_t *len)
+{
+	const struct ue_type *found = NULL;
+	size_t i;
+
+	*len = 0;
+	for (i = 0; i < COUNT(ue_types); i++) {
+		size_t taken = spelled(text, ue_types[i].name);
+
+		/* The longest one: "unsigned int" rather than "unsigned". */
+		if (taken > *len) {
+			*len = taken;
+			found = &ue_types[i];
+		}
+	}
+	return found;
+}
+
+const struct ue_type *ue_type_sized(const struct ue_type *type, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(ue_longs); i++)
+		if (ue_longs[i].size == size && !strcmp(ue_longs[i].name, type->name))
+			return &ue_longs[i];
+	return NULL;
+}
