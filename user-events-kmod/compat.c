@@ -7,6 +7,7 @@
 
 #include "compat.h"
 
+/* Looked up once, before anything else. */
 struct mutex *ue_event_mutex;
 
 /*

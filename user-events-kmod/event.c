@@ -11,6 +11,7 @@
 #include "compat.h"
 #include "event.h"
 
+/* Guards what follows, and each event's place in it and number of users. */
 DEFINE_MUTEX(ue_events_mutex);
 LIST_HEAD(ue_events);
 

@@ -26,7 +26,7 @@ struct ue_refs {
  * @indices: write index by status index; under @lock
  */
 struct ue_file {
-	struct mutex lock;
+	struct mutex lock;	/* taken before ue_events_mutex */
 	struct ue_refs __rcu *refs;
 	struct xarray indices;
 };
@@ -94,6 +94,7 @@ static int append(struct ue_file *file, struct ue_event *event)
 	if (ret)
 		return ret;
 	refs->events[index] = event;
+	/* Pairs with the acquire in ue_file_event(). */
 	smp_store_release(&refs->count, index + 1);
 	return index;
 }

@@ -20,7 +20,7 @@
 struct ue_tracefs_file {
 	const char *name;
 	umode_t mode;
-	struct file_operations proxy;
+	const struct file_operations *proxy;
 	const struct file_operations *kernels;
 	struct dentry *dentry;
 };
@@ -47,16 +47,19 @@ static int open_status(struct inode *inode, struct file *file)
 	return open_real(file, inode, &ue_status_fops);
 }
 
+static const struct file_operations data_proxy = { .open = open_data };
+static const struct file_operations status_proxy = { .open = open_status };
+
 static struct ue_tracefs_file data_file = {
 	.name = "user_events_data",
 	.mode = 0660,
-	.proxy = { .open = open_data },
+	.proxy = &data_proxy,
 };
 
 static struct ue_tracefs_file status_file = {
 	.name = "user_events_status",
 	.mode = 0640,
-	.proxy = { .open = open_status },
+	.proxy = &status_proxy,
 };
 
 static int create_file(struct ue_tracefs_file *file)
@@ -71,7 +74,7 @@ static int create_file(struct ue_tracefs_file *file)
 	}
 	inode = d_inode(file->dentry);
 	file->kernels = inode->i_fop;
-	WRITE_ONCE(inode->i_fop, &file->proxy);
+	WRITE_ONCE(inode->i_fop, file->proxy);
 	return 0;
 }
 

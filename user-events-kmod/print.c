@@ -34,6 +34,17 @@ static bool is_one_number(const struct ue_field *field)
 	return field->type && field->place == UE_IN_PLACE && !field->count;
 }
 
+/* An array behind the fixed part, of elements of @size bytes. */
+static void add_dynamic(struct text *text, const char *rel, const char *name, unsigned int size)
+{
+	add(text, ", __print_%s(__get_%sdynamic_array(%s), ", size == 1 ? "hex" : "array", rel,
+	    name);
+	add(text, "__get_%sdynamic_array_len(%s)", rel, name);
+	if (size != 1)
+		add(text, " / %u, %u", size, size);
+	add(text, ")");
+}
+
 static void add_argument(struct text *text, const struct ue_event *event,
 			 const struct ue_field *field)
 {
@@ -45,16 +56,12 @@ static void add_argument(struct text *text, const struct ue_event *event,
 		add(text, ", REC->%s", name);
 	else if (ue_is_text(field))
 		add(text, ", __get_%sstr(%s)", rel, name);
-	else if (field->place == UE_IN_PLACE && size == 1)
-		add(text, ", __print_hex(REC->%s, %u)", name, field->size);
-	else if (field->place == UE_IN_PLACE)
-		add(text, ", __print_array(REC->%s, %u, %u)", name, field->count, size);
+	else if (field->place != UE_IN_PLACE)
+		add_dynamic(text, rel, name, size);
 	else if (size == 1)
-		add(text, ", __print_hex(__get_%sdynamic_array(%s), __get_%sdynamic_array_len(%s))",
-		    rel, name, rel, name);
+		add(text, ", __print_hex(REC->%s, %u)", name, field->size);
 	else
-		add(text, ", __print_array(__get_%sdynamic_array(%s), __get_%sdynamic_array_len(%s) / %u, %u)",
-		    rel, name, rel, name, size, size);
+		add(text, ", __print_array(REC->%s, %u, %u)", name, field->count, size);
 }
 
 static void add_print_fmt(struct text *text, const struct ue_event *event)
