@@ -6,36 +6,33 @@
 #include <string.h>
 #endif
 
-#include "types.h"
-
-#define INTEGER(name, bytes, sign, text, format) \
-	{ name, name, bytes, sign, text, format }
+#include "parse.h"
 
 static const struct ue_type ue_types[] = {
-	INTEGER("u8",			1, false, false, "%u"),
-	INTEGER("u16",			2, false, false, "%u"),
-	INTEGER("u32",			4, false, false, "%u"),
-	INTEGER("u64",			8, false, false, "%llu"),
-	INTEGER("s8",			1, true,  false, "%d"),
-	INTEGER("s16",			2, true,  false, "%d"),
-	INTEGER("s32",			4, true,  false, "%d"),
-	INTEGER("s64",			8, true,  false, "%lld"),
-	INTEGER("char",			1, true,  true,  "%d"),
-	INTEGER("signed char",		1, true,  false, "%d"),
-	INTEGER("unsigned char",	1, false, false, "%u"),
-	INTEGER("short",		2, true,  false, "%d"),
-	INTEGER("unsigned short",	2, false, false, "%u"),
-	INTEGER("int",			4, true,  false, "%d"),
-	INTEGER("unsigned int",		4, false, false, "%u"),
-	INTEGER("unsigned",		4, false, false, "%u"),
-	INTEGER("long long",		8, true,  false, "%lld"),
-	INTEGER("unsigned long long",	8, false, false, "%llu"),
+	{ "u8",			"u8",			1, false, false, "%u" },
+	{ "u16",		"u16",		2, false, false, "%u" },
+	{ "u32",		"u32",		4, false, false, "%u" },
+	{ "u64",		"u64",		8, false, false, "%llu" },
+	{ "s8",			"s8",			1, true,  false, "%d" },
+	{ "s16",		"s16",		2, true,  false, "%d" },
+	{ "s32",		"s32",		4, true,  false, "%d" },
+	{ "s64",		"s64",		8, true,  false, "%lld" },
+	{ "char",		"char",		1, true,  true,  "%d" },
+	{ "signed char",	"signed char",	1, true,  false, "%d" },
+	{ "unsigned char",	"unsigned char",	1, false, false, "%u" },
+	{ "short",		"short",		2, true,  false, "%d" },
+	{ "unsigned short",	"unsigned short",	2, false, false, "%u" },
+	{ "int",		"int",		4, true,  false, "%d" },
+	{ "unsigned int",	"unsigned int",	4, false, false, "%u" },
+	{ "unsigned",		"unsigned",		4, false, false, "%u" },
+	{ "long long",		"long long",		8, true,  false, "%lld" },
+	{ "unsigned long long",	"unsigned long long",	8, false, false, "%llu" },
 	/*
 	 * Of 4 bytes in a 32-bit process and of 8 in others; consumers see the type that
 	 * it is there.
 	 */
-	INTEGER("long",			0, true,  false, NULL),
-	INTEGER("unsigned long",	0, false, false, NULL),
+	{ "long",		"long",		0, true,  false, NULL },
+	{ "unsigned long",	"unsigned long",	0, false, false, NULL },
 };
 
 static const struct ue_type ue_longs[] = {
