@@ -12,6 +12,9 @@
 /* Characters of a line that are kept for names and numbers behind a long part. */
 #define ROOM_FOR_REST 256
 
+/* Of the largest u64 and what separates it from the next. */
+#define MAX_DIGITS_AND_SPACE (20 + 1)
+
 /* Text that is measured, then written. */
 struct text {
 	char *start;
@@ -34,15 +37,18 @@ static bool is_one_number(const struct ue_field *field)
 	return field->type && field->place == UE_IN_PLACE && !field->count;
 }
 
-/* An array behind the fixed part, of elements of @size bytes. */
+/*
+ * An array behind the fixed part, of elements of @size bytes. In parentheses: without them,
+ * libtraceevent takes the division for the end of the argument.
+ */
 static void add_dynamic(struct text *text, const char *rel, const char *name, unsigned int size)
 {
 	add(text, ", __print_%s(__get_%sdynamic_array(%s), ", size == 1 ? "hex" : "array", rel,
 	    name);
-	add(text, "__get_%sdynamic_array_len(%s)", rel, name);
-	if (size != 1)
-		add(text, " / %u, %u", size, size);
-	add(text, ")");
+	if (size == 1)
+		add(text, "__get_%sdynamic_array_len(%s))", rel, name);
+	else
+		add(text, "(__get_%sdynamic_array_len(%s) / %u), %u)", rel, name, size, size);
 }
 
 static void add_argument(struct text *text, const struct ue_event *event,
@@ -141,19 +147,20 @@ static void show_hex(struct trace_seq *s, const u8 *at, size_t len)
 		trace_seq_puts(s, "...");
 }
 
+/* As libtraceevent shows __print_array(): without signs. */
 static void show_array(struct trace_seq *s, size_t size, const u8 *at, size_t len)
 {
-	size_t shown = that_fit(s, len / size, sizeof("0x,") - 1 + 2 * size);
+	size_t shown = that_fit(s, len / size, MAX_DIGITS_AND_SPACE);
 	size_t i;
 
-	trace_seq_putc(s, '{');
 	for (i = 0; i < shown; i++, at += size) {
 		u64 number = size == 2 ? get_unaligned((u16 *)at) :
 			     size == 4 ? get_unaligned((u32 *)at) : get_unaligned((u64 *)at);
 
-		trace_seq_printf(s, "%s0x%llx", i ? "," : "", number);
+		trace_seq_printf(s, "%s%llu", i ? " " : "", number);
 	}
-	trace_seq_puts(s, shown < len / size ? "...}" : "}");
+	if (shown < len / size)
+		trace_seq_puts(s, "...");
 }
 
 /* Where @field's bytes are in a record of @size bytes; false if it is damaged. */
