@@ -84,6 +84,7 @@ static void free_event(struct ue_event *event)
 	if (event->status_index)
 		ida_free(&status_indices, event->status_index);
 	free_percpu(event->written);
+	kfree(event->runs);
 	kfree(event->locations);
 	kfree(event->text);
 	kfree(event);
@@ -105,25 +106,53 @@ static void terminate_names(struct ue_event *event, struct ue_span name)
 	}
 }
 
-static int locate(struct ue_event *event)
+static void add_location(struct ue_event *event, const struct ue_field *field, u16 from)
 {
+	event->locations[event->nr_locations++] = (struct ue_location) {
+		.from = from,
+		.to = field->offset,
+		.place = field->place,
+		.is_text = ue_is_text(field),
+	};
+}
+
+static void add_to_runs(struct ue_event *event, const struct ue_field *field, u16 from)
+{
+	struct ue_run *last = event->nr_runs ? &event->runs[event->nr_runs - 1] : NULL;
+
+	if (last && last->from + last->len == from && last->to + last->len == field->offset)
+		last->len += field->size;
+	else
+		event->runs[event->nr_runs++] = (struct ue_run) {
+			.from = from,
+			.to = field->offset,
+			.len = field->size,
+		};
+}
+
+/* Moves the fields from where they are in a payload to where they are in a record. */
+static int lay_out(struct ue_event *event)
+{
+	unsigned int end = 0;
 	unsigned int i;
 
 	event->locations = kcalloc(event->nr_fields, sizeof(*event->locations),
 				   GFP_KERNEL_ACCOUNT);
-	if (!event->locations)
+	event->runs = kcalloc(event->nr_fields, sizeof(*event->runs), GFP_KERNEL_ACCOUNT);
+	if (!event->locations || !event->runs)
 		return -ENOMEM;
 	for (i = 0; i < event->nr_fields; i++) {
-		const struct ue_field *field = &event->fields[i];
+		struct ue_field *field = &event->fields[i];
+		u16 from = field->offset;
 
-		if (field->place == UE_IN_PLACE)
-			continue;
-		event->locations[event->nr_locations++] = (struct ue_location) {
-			.offset = field->offset,
-			.place = field->place,
-			.is_text = ue_is_text(field),
-		};
+		/* The common fields in front have 8 bytes, which aligns as well as 0. */
+		field->offset = ALIGN(end, ue_alignment(event, field));
+		end = field->offset + field->size;
+		add_to_runs(event, field, from);
+		if (field->place != UE_IN_PLACE)
+			add_location(event, field, from);
 	}
+	event->padding = end - event->size;
 	return 0;
 }
 
@@ -140,7 +169,7 @@ static int give_index(struct ue_event *event)
 
 /* An event that nobody knows yet. */
 static struct ue_event *make(const char *text, const struct ue_description *description,
-			     bool data_loc)
+			     u32 flags)
 {
 	struct ue_event *event;
 	int ret;
@@ -150,14 +179,14 @@ static struct ue_event *make(const char *text, const struct ue_description *desc
 		return ERR_PTR(-ENOMEM);
 	event->nr_fields = description->nr_fields;
 	event->size = description->size;
-	event->data_loc = data_loc;
+	event->flags = flags;
 	memcpy(event->fields, description->fields,
 	       array_size(description->nr_fields, sizeof(*event->fields)));
 	event->text = kstrdup(text, GFP_KERNEL_ACCOUNT);
 	ret = event->text ? 0 : -ENOMEM;
 	if (!ret) {
 		terminate_names(event, description->name);
-		ret = locate(event) ?: give_index(event) ?: ue_tracepoint_init(event);
+		ret = lay_out(event) ?: give_index(event) ?: ue_tracepoint_init(event);
 	}
 	if (ret) {
 		free_event(event);
@@ -185,9 +214,9 @@ static int add(struct ue_event *event)
 }
 
 struct ue_event *ue_event_get(const char *text, const struct ue_description *description,
-			      bool data_loc)
+			      u32 flags)
 {
-	struct ue_event *made = make(text, description, data_loc);
+	struct ue_event *made = make(text, description, flags);
 	struct ue_event *event;
 	int ret = 0;
 

@@ -11,6 +11,8 @@
 #include "event.h"
 #include "file.h"
 
+#define KNOWN_FLAGS (UE_REG_DATA_LOC | UE_REG_ALIGN)
+
 /* The events of a file by their write index. Grows, and is replaced when it is full. */
 struct ue_refs {
 	struct rcu_head rcu;
@@ -157,7 +159,7 @@ static struct ue_event *get_event(const struct ue_reg *reg, const char *text)
 	struct ue_event *event;
 	int ret;
 
-	if (reg->flags & ~UE_REG_DATA_LOC) {
+	if (reg->flags & ~KNOWN_FLAGS) {
 		mistake.error = UE_ERR_FLAGS;
 		ue_error_log(text, mistake);
 		return ERR_PTR(-EINVAL);
@@ -167,7 +169,7 @@ static struct ue_event *get_event(const struct ue_reg *reg, const char *text)
 		return ERR_PTR(-ENOMEM);
 	ret = ue_parse(text, description, &mistake);
 	event = ret ? ERR_PTR(ret) :
-		ue_event_get(text, description, reg->flags & UE_REG_DATA_LOC);
+		ue_event_get(text, description, reg->flags);
 	kfree(description);
 	if (event == ERR_PTR(-EADDRINUSE))
 		mistake.error = UE_ERR_TAKEN;

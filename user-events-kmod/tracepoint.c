@@ -9,9 +9,9 @@
 #include "event.h"
 
 /*
- * The largest payload that always fits a page of ftrace's buffers: of its 4096 bytes, 16
- * are the page's header, 16 a record's header and extended time stamp, 8 the common fields.
- * A few bytes more may fit, as long as the buffer's clock is not an absolute one.
+ * The most behind the common fields that always fits a page of ftrace's buffers: of its
+ * 4096 bytes, 16 are the page's header, 16 a record's header and extended time stamp, 8 the
+ * common fields. A few bytes more may fit, as long as the buffer's clock is no absolute one.
  */
 #define FTRACE_SURE (4096 - 16 - 16 - UE_COMMON_BYTES)
 
@@ -104,25 +104,25 @@ static int reg(struct trace_event_call *call, enum trace_reg type, void *data)
 	return 0;
 }
 
-/* Gives the payload to one of ftrace's instances. Preemption is off. */
-static int ftrace_probe(struct trace_event_file *file, const struct ue_payload *payload)
+/* Gives the record to one of ftrace's instances. Preemption is off. */
+static int ftrace_probe(struct trace_event_file *file, const struct ue_record *record)
 {
 	struct trace_event_buffer buffer;
 	void *entry;
 
 	if (trace_trigger_soft_disabled(file))
 		return 0;
-	entry = trace_event_buffer_reserve(&buffer, file, UE_COMMON_BYTES + payload->len);
+	entry = trace_event_buffer_reserve(&buffer, file, UE_COMMON_BYTES + record->len);
 	if (!entry)
 		/* Else recording is off, or not for this process. */
-		return payload->len > FTRACE_SURE ? -E2BIG : 0;
-	memcpy(entry + UE_COMMON_BYTES, payload->bytes, payload->len);
+		return record->len > FTRACE_SURE ? -E2BIG : 0;
+	memcpy(entry + UE_COMMON_BYTES, record->bytes, record->len);
 	trace_event_buffer_commit(&buffer);
 	return 0;
 }
 
-/* Gives the payload to perf and to eBPF programs. Preemption is off. */
-static int perf_probe(struct trace_event_call *call, const struct ue_payload *payload)
+/* Gives the record to perf and to eBPF programs. Preemption is off. */
+static int perf_probe(struct trace_event_call *call, const struct ue_record *record)
 {
 	struct hlist_head *head = this_cpu_ptr(call->perf_events);
 	struct pt_regs *regs;
@@ -133,17 +133,17 @@ static int perf_probe(struct trace_event_call *call, const struct ue_payload *pa
 	if (!bpf_prog_array_valid(call) && hlist_empty(head))
 		return 0;
 	/* perf puts the size in front, as a u32, and aligns both together. */
-	size = ALIGN(UE_COMMON_BYTES + payload->len + sizeof(u32), sizeof(u64)) - sizeof(u32);
+	size = ALIGN(UE_COMMON_BYTES + record->len + sizeof(u32), sizeof(u64)) - sizeof(u32);
 	entry = perf_trace_buf_alloc(size, &regs, &context);
 	if (!entry)
 		return 0;
 	perf_fetch_caller_regs(regs);
-	memcpy(entry + UE_COMMON_BYTES, payload->bytes, payload->len);
+	memcpy(entry + UE_COMMON_BYTES, record->bytes, record->len);
 	perf_trace_run_bpf_submit(entry, size, context, call, 1, regs, head, NULL);
 	return 0;
 }
 
-int ue_tracepoint_emit(struct ue_event *event, const struct ue_payload *payload)
+int ue_tracepoint_emit(struct ue_event *event, const struct ue_record *record)
 {
 	struct tracepoint_func *func;
 	int ret = 0;
@@ -153,9 +153,9 @@ int ue_tracepoint_emit(struct ue_event *event, const struct ue_payload *payload)
 	for (; func && func->func; func++) {
 		/* Called by name: the kernel makes calls through pointers slow. */
 		if (func->func == ftrace_probe)
-			ret = ftrace_probe(func->data, payload) ?: ret;
+			ret = ftrace_probe(func->data, record) ?: ret;
 		else if (func->func == perf_probe)
-			ret = perf_probe(func->data, payload) ?: ret;
+			ret = perf_probe(func->data, record) ?: ret;
 	}
 	preempt_enable_notrace();
 	return ret;
@@ -195,8 +195,7 @@ static int define_fields(struct ue_event *event)
 			.type = shown_type(event, field),
 			.name = ue_field_name(event, field),
 			.size = field->size,
-			/* Fields lie one behind the other. */
-			.align = 1,
+			.align = ue_alignment(event, field),
 			.is_signed = field->type && field->type->is_signed,
 			.filter_type = FILTER_OTHER,
 			.len = field->count,

@@ -8,63 +8,91 @@
 #include "event.h"
 #include "file.h"
 
-/* Payloads up to this size are copied to the stack. */
+/* Records up to this size are made on the stack. */
 #define SMALL 256
 
 /*
- * Checks one location, and makes it what consumers see. The payload is our own copy: what
- * was checked is what they get.
+ * Moves the fields of a payload, which lies @event->padding bytes behind the start of
+ * @record, to where consumers see them. Each field moves towards the start: none is
+ * overwritten before it was moved.
+ */
+static void lay_out(const struct ue_event *event, u8 *record)
+{
+	unsigned int end = 0;
+	unsigned int i;
+
+	for (i = 0; i < event->nr_runs; i++) {
+		const struct ue_run *run = &event->runs[i];
+
+		memmove(record + run->to, record + event->padding + run->from, run->len);
+		memset(record + end, 0, run->to - end);
+		end = run->to + run->len;
+	}
+}
+
+/*
+ * Checks one location, and makes it what consumers see. The record is our own copy: what
+ * was checked is what they get. @len is the payload's.
  */
 static int check_location(const struct ue_event *event, struct ue_location location,
-			  u8 *payload, size_t len)
+			  u8 *record, size_t len)
 {
-	u8 *at = payload + location.offset;
-	u32 word = get_unaligned((u32 *)at);
+	u32 *at = (u32 *)(record + location.to);
+	u32 word = get_unaligned(at);
 	size_t size = word >> 16;
 	size_t start = word & 0xffff;
 
 	if (location.place == UE_REL_LOC)
-		start += location.offset + sizeof(word);
+		start += location.from + sizeof(word);
 	else if (start >= UE_COMMON_BYTES)
 		start -= UE_COMMON_BYTES;
 	else
 		return -EFAULT;
-	if (start + size > len)
+	if (start + size > len || (size && start < event->size))
 		return -EFAULT;
-	if (location.is_text && (!size || payload[start + size - 1]))
+	start = (size ? start : len) + event->padding;
+	if (location.is_text && (!size || record[start + size - 1]))
 		return -EFAULT;
-	if (location.place == UE_REL_LOC && event->data_loc)
-		put_unaligned((u32)(size << 16 | (start + UE_COMMON_BYTES)), (u32 *)at);
+	if (location.place == UE_DATA_LOC || (event->flags & UE_REG_DATA_LOC))
+		start += UE_COMMON_BYTES;
+	else
+		start -= location.to + sizeof(word);
+	put_unaligned((u32)(size << 16 | start), at);
 	return 0;
 }
 
-static int check(const struct ue_event *event, u8 *payload, size_t len)
+static int check(const struct ue_event *event, u8 *record, size_t len)
 {
 	unsigned int i;
 	int ret;
 
 	for (i = 0; i < event->nr_locations; i++) {
-		ret = check_location(event, event->locations[i], payload, len);
+		ret = check_location(event, event->locations[i], record, len);
 		if (ret)
 			return ret;
 	}
 	return 0;
 }
 
-/* Copies the payload to @room, checks it and hands it on. Page faults are fine here. */
+/*
+ * Copies a payload of @len bytes to @room, makes a record of it and hands that on. Page
+ * faults are fine here.
+ */
 static int emit(struct ue_event *event, struct iov_iter *from, u8 *room, size_t len)
 {
-	struct ue_payload payload = { .bytes = room, .len = len };
+	struct ue_record record = { .bytes = room, .len = event->padding + len };
 	int ret;
 
-	if (!copy_from_iter_full(room, len, from))
+	if (!copy_from_iter_full(room + event->padding, len, from))
 		return -EFAULT;
+	if (event->padding)
+		lay_out(event, room);
 	ret = check(event, room, len);
 	if (ret) {
 		atomic64_inc(&event->invalid);
 		return ret;
 	}
-	ret = ue_tracepoint_emit(event, &payload);
+	ret = ue_tracepoint_emit(event, &record);
 	if (ret)
 		atomic64_inc(&event->too_large);
 	else
@@ -74,7 +102,7 @@ static int emit(struct ue_event *event, struct iov_iter *from, u8 *room, size_t 
 
 static int emit_large(struct ue_event *event, struct iov_iter *from, size_t len)
 {
-	u8 *room = kmalloc(len, GFP_KERNEL);
+	u8 *room = kmalloc(event->padding + len, GFP_KERNEL);
 	int ret;
 
 	if (!room)
@@ -97,11 +125,13 @@ static int write_event(struct ue_event *event, struct iov_iter *from)
 		return -EBADF;
 	/* Pairs with the kernel's release of the list of probes: @written is there. */
 	smp_rmb();
-	if (len > UE_MAX_PAYLOAD) {
+	if (event->padding + len > UE_MAX_PAYLOAD) {
 		atomic64_inc(&event->too_large);
 		return -E2BIG;
 	}
-	return len > SMALL ? emit_large(event, from, len) : emit(event, from, small, len);
+	if (event->padding + len > SMALL)
+		return emit_large(event, from, len);
+	return emit(event, from, small, len);
 }
 
 /* The file's ->write_iter(): takes no lock. */

@@ -36,12 +36,13 @@
  *   struct NAME                           bytes; must be followed by their number
  *
  * A size in bytes may follow any field ("char[20] msg 20"). The fields lie in the payload
- * one behind the other, without padding; what location words point to, behind them.
+ * one behind the other, without padding; what location words point to must lie behind all
+ * of them, unless it is empty.
  *
  * errno of write(): ENOENT no such write index in this file; EINVAL shorter than the
- * fixed fields; EFAULT a location outside the payload, text without NUL, or memory that
- * cannot be read; E2BIG a consumer cannot take a record so large (others may have it);
- * EBADF nobody listens (any more).
+ * fixed fields; EFAULT a location outside the payload or in its fixed fields, text without
+ * NUL, or memory that cannot be read; E2BIG a consumer cannot take a record so large
+ * (others may have it); EBADF nobody listens (any more).
  *
  * errno of UE_IOC_REG: EINVAL a flag, size or description that is not valid (tracefs'
  * error_log says what and where); E2BIG a description or payload too large, or a
@@ -83,6 +84,14 @@
  * Payloads do not change. The first registration of an event decides.
  */
 #define UE_REG_DATA_LOC		0x01
+
+/*
+ * Flag: consumers see each field at its natural alignment, a struct at 8 bytes, with zeroes
+ * between the fields: eBPF programs can read no others, and bpftrace takes it for granted.
+ * Payloads do not change; the padding counts where a consumer's limit is concerned. The
+ * first registration of an event decides.
+ */
+#define UE_REG_ALIGN		0x02
 
 /**
  * struct ue_reg - a registration
