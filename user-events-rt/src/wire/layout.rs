@@ -104,6 +104,26 @@ pub const fn layout<const N: usize>(fields: &[Field]) -> [WireField; N] {
     wire.fields
 }
 
+/// What consumers see an event's relative locations as: `__data_loc`, which more tools know,
+/// unless a field says `loc = "rel"`. It is one answer for the event, as the kernel's flag is.
+pub const fn shown_as(fields: &[Field]) -> Loc {
+    let mut i = 0;
+    while i < fields.len() {
+        let Field { wire, options, flatten, .. } = &fields[i];
+        match wire {
+            Wire::Struct(nested) if *flatten => {
+                if let Loc::Rel = shown_as(nested.fields) {
+                    return Loc::Rel;
+                }
+            }
+            _ if options.says_loc && matches!(options.loc, Loc::Rel) => return Loc::Rel,
+            _ => {}
+        }
+        i += 1;
+    }
+    Loc::Data
+}
+
 struct List<const N: usize> {
     fields: [WireField; N],
     len: usize,
