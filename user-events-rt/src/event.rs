@@ -95,9 +95,10 @@ impl Meta {
         self.shape
     }
 
-    /// What the kernel's consumers see its relative locations as.
-    pub(crate) const fn shown_as(&self) -> Loc {
-        self.shown_as
+    /// Whether consumers in the kernel see its `__rel_loc` fields as they are (`loc = "rel"`),
+    /// and not as `__data_loc`.
+    pub const fn shows_rel_loc(&self) -> bool {
+        matches!(self.shown_as, Loc::Rel)
     }
 
     #[doc(hidden)]

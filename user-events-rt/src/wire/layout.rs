@@ -154,3 +154,24 @@ impl<const N: usize> List<N> {
         self.offset += size;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, Loc, Struct, Wire, shown_as};
+    use crate::wire::Options;
+
+    const PLAIN: Field = Field::new("a", 0, 16, Wire::Text);
+    const REL: Field = PLAIN.with(Options { loc: Loc::Rel, says_loc: true, ..Options::NONE });
+    const DATA: Field = PLAIN.with(Options { loc: Loc::Data, says_loc: true, ..Options::NONE });
+    const NESTED: Field =
+        Field::new("s", 0, 16, Wire::Struct(&Struct { name: "s", size: 16, fields: &[REL] }));
+
+    #[test]
+    fn one_relative_field_decides_for_the_event() {
+        assert_eq!(shown_as(&[]), Loc::Data);
+        assert_eq!(shown_as(&[PLAIN, DATA]), Loc::Data);
+        assert_eq!(shown_as(&[PLAIN, REL, DATA]), Loc::Rel);
+        assert_eq!(shown_as(&[DATA, NESTED.flattened()]), Loc::Rel);
+        assert_eq!(shown_as(&[NESTED]), Loc::Data);
+    }
+}

@@ -18,7 +18,7 @@ use crate::EmitError;
 use crate::event::Meta;
 use crate::payload::Pieces;
 use crate::transport::KernelStatus;
-use crate::wire::{Loc, MAX_DESCRIPTION};
+use crate::wire::MAX_DESCRIPTION;
 
 /// An open kernel.
 #[derive(Debug)]
@@ -103,10 +103,7 @@ fn open_file(path: &Path, how: OFlag) -> Result<OwnedFd, KernelStatus> {
 /// Relative locations are shown to consumers as what more tools know, unless the event says
 /// otherwise.
 fn flags(meta: &Meta) -> u32 {
-    match meta.shown_as() {
-        Loc::Data => abi::REG_DATA_LOC,
-        Loc::Rel => 0,
-    }
+    if meta.shows_rel_loc() { 0 } else { abi::REG_DATA_LOC }
 }
 
 /// The text with a NUL behind it; `None` where it does not fit.
@@ -117,8 +114,17 @@ fn with_nul<'a>(text: &str, buffer: &'a mut [u8; MAX_DESCRIPTION + 1]) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::with_nul;
-    use crate::wire::MAX_DESCRIPTION;
+    use super::{flags, with_nul};
+    use crate::event::Meta;
+    use crate::transport::kernel::abi;
+    use crate::wire::{Loc, MAX_DESCRIPTION, Shape};
+
+    #[test]
+    fn relative_locations_are_shown_as_the_event_says() {
+        let meta = |loc| Meta::new("e", b"e", &[], Shape::of("e", &[]), loc);
+        assert_eq!(flags(&meta(Loc::Data)), abi::REG_DATA_LOC);
+        assert_eq!(flags(&meta(Loc::Rel)), 0);
+    }
 
     #[test]
     fn a_description_of_the_greatest_length_has_its_nul() {
