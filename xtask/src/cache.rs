@@ -1,0 +1,67 @@
+//! Where things are kept that are dear to get: outside the checkout, shared by all checkouts.
+
+use std::env;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result};
+
+/// How long an entry is kept that nobody uses.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// A directory of the cache, made by `fill` if it is not there: either whole or not at all.
+///
+/// Whoever comes second waits for the first. `key` names everything that the content depends on.
+pub(crate) fn entry(
+    kind: &str,
+    key: &str,
+    fill: impl FnOnce(&Path) -> Result<()>,
+) -> Result<PathBuf> {
+    let home = home()?.join(kind);
+    fs::create_dir_all(&home)
+        .with_context(|| format!("cannot make {}; USER_EVENTS_CACHE moves it", home.display()))?;
+    let entry = home.join(key);
+    let _lock = lock(&home.join(".lock"))?;
+    if !entry.exists() {
+        let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(&home)?;
+        fill(unfinished.path())?;
+        fs::rename(unfinished.keep(), &entry)
+            .with_context(|| format!("cannot make {}", entry.display()))?;
+        prune(&home)?;
+    }
+    // For `prune`.
+    File::open(&entry)?.set_modified(SystemTime::now())?;
+    Ok(entry)
+}
+
+/// Removes what has not been used for long. Other checkouts may be using all that is newer.
+fn prune(home: &Path) -> Result<()> {
+    for other in fs::read_dir(home)?.flatten() {
+        let age = other.metadata()?.modified()?.elapsed().unwrap_or_default();
+        if other.path().is_dir() && age > KEPT {
+            fs::remove_dir_all(other.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Holds a lock until the returned file is dropped.
+pub(crate) fn lock(path: &Path) -> Result<File> {
+    let file = File::create(path).with_context(|| format!("cannot make {}", path.display()))?;
+    if file.try_lock().is_err() {
+        eprintln!("waiting for another run that holds {}", path.display());
+        file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+    }
+    Ok(file)
+}
+
+fn home() -> Result<PathBuf> {
+    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = variable("USER_EVENTS_CACHE")
+        .or_else(|| Some(variable("XDG_CACHE_HOME")?.join("user-events")))
+        .or_else(|| Some(variable("HOME")?.join(".cache/user-events")))
+        .context("no place for a cache: set USER_EVENTS_CACHE to a directory")?;
+    // QEMU and others run in other directories.
+    Ok(std::path::absolute(home)?)
+}
