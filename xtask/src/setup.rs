@@ -12,9 +12,9 @@ use crate::cargo::succeeds;
 /// What the system is needed for.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub(crate) enum Purpose {
-    /// Tests: babeltrace2 and strace
+    /// Tests: babeltrace2, strace and gcc
     Test,
-    /// Tests and benchmarks: also valgrind, LTTng-UST and gcc
+    /// Tests and benchmarks: also valgrind and LTTng-UST
     Bench,
 }
 
@@ -28,15 +28,15 @@ struct Package {
 const PACKAGES: &[Package] = &[
     Package { name: "babeltrace2", present: || has("babeltrace2"), bench_only: false },
     Package { name: "strace", present: || has("strace"), bench_only: false },
+    Package { name: "gcc", present: || has("gcc"), bench_only: false },
+    // gcc only recommends it.
+    Package { name: "libc6-dev", present: || has_header("stdio.h"), bench_only: false },
     Package { name: "valgrind", present: || has("valgrind"), bench_only: true },
     Package {
         name: "lttng-tools",
         present: || has("lttng") && has("lttng-sessiond"),
         bench_only: true,
     },
-    Package { name: "gcc", present: || has("gcc"), bench_only: true },
-    // gcc only recommends it.
-    Package { name: "libc6-dev", present: || has_header("stdio.h"), bench_only: true },
     Package {
         name: "liblttng-ust-dev",
         present: || has_header("lttng/tracepoint.h"),
