@@ -1,11 +1,15 @@
 //! The kernel module's parser of descriptions, compiled for user space with the compiler's
-//! sanitizers: tables of what it takes and refuses.
+//! sanitizers: tables of what it takes and refuses, and random descriptions beside a model of
+//! the grammar.
 
 mod bad;
 mod driver;
+mod generate;
 mod good;
 mod limits;
+mod model;
 mod parsed;
+mod random;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -23,6 +27,9 @@ const TESTS: &[Test] = &[
     ("number_of_fields", limits::fields),
     ("length_of_names", limits::names),
     ("numbers", limits::numbers),
+    ("random_descriptions", random::valid),
+    ("random_mutations", random::mutated),
+    ("random_words", random::words),
 ];
 
 fn main() {
