@@ -1,12 +1,13 @@
 //! The kernel module's parser of descriptions, compiled for user space with the compiler's
-//! sanitizers: tables of what it takes and refuses, and random descriptions beside a model of
-//! the grammar.
+//! sanitizers: tables of what it takes and refuses, random descriptions beside a model of the
+//! grammar, and what the macros generate.
 
 mod bad;
 mod driver;
 mod generate;
 mod good;
 mod limits;
+mod macros;
 mod model;
 mod parsed;
 mod random;
@@ -30,6 +31,7 @@ const TESTS: &[Test] = &[
     ("random_descriptions", random::valid),
     ("random_mutations", random::mutated),
     ("random_words", random::words),
+    ("events_of_the_macros", macros::events),
 ];
 
 fn main() {
