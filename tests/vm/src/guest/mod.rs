@@ -2,12 +2,16 @@
 
 pub mod module;
 mod need;
+mod recording;
 mod running;
+mod subject;
 mod tool;
 pub mod tracefs;
 mod wait;
 
 pub use need::Need;
+pub use recording::Recording;
 pub use running::Running;
+pub use subject::{END, Subject};
 pub use tool::{Output, Tool};
 pub use wait::until;

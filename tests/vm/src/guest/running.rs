@@ -1,6 +1,7 @@
 //! Programs that run beside the test.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::process::{Child, Command};
 
 use nix::sys::signal::{Signal, kill};
@@ -31,6 +32,28 @@ impl Running {
     /// What it has printed so far, to both outputs.
     pub fn printed(&self) -> String {
         format!("{}{}", text(&self.stdout), text(&self.stderr))
+    }
+
+    /// What it has printed so far to its standard output.
+    pub fn stdout(&self) -> String {
+        text(&self.stdout)
+    }
+
+    /// Writes a line to its standard input; see [`Tool::told`](super::Tool::told).
+    pub fn tell(&mut self, line: &str) {
+        let stdin = self.child.stdin.as_mut().expect("it is told things");
+        let told = writeln!(stdin, "{line}");
+        told.unwrap_or_else(|error| panic!("{} does not listen: {error}", self.what));
+    }
+
+    /// Waits until its standard output shows something.
+    pub fn until_stdout<T>(&mut self, mut look: impl FnMut(&str) -> Option<T>) -> T {
+        let found = poll(LIMIT, || match look(&self.stdout()) {
+            Some(found) => Some(Some(found)),
+            None => self.child.try_wait().expect("it was started").is_some().then_some(None),
+        });
+        let what = &self.what;
+        found.flatten().unwrap_or_else(|| panic!("{what} does not answer: {}", self.printed()))
     }
 
     /// Waits until it has printed something: most tools say when they are ready.

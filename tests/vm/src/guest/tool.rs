@@ -1,5 +1,6 @@
 //! Programs that are run to their end, within a time limit.
 
+use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitStatus, Stdio};
 
 use super::running::Running;
@@ -8,6 +9,9 @@ use super::running::Running;
 pub struct Tool {
     command: Command,
 }
+
+/// The user and the group without rights.
+const NOBODY: u32 = 65534;
 
 /// How it ended.
 #[derive(Debug)]
@@ -48,6 +52,18 @@ impl Tool {
     /// Sets a variable of its environment.
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// Lets the test write to its standard input ([`Running::tell`]).
+    pub fn told(mut self) -> Self {
+        self.command.stdin(Stdio::piped());
+        self
+    }
+
+    /// Runs it as nobody, who owns nothing.
+    pub fn as_nobody(mut self) -> Self {
+        self.command.uid(NOBODY).gid(NOBODY).current_dir("/");
         self
     }
 

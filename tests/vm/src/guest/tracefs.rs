@@ -37,6 +37,31 @@ pub fn clear() {
     write("trace", "\n");
 }
 
+/// Removes the events that nobody uses, with their records.
+pub fn sweep() {
+    write("user_events_status", "\n");
+}
+
+/// What `user_events_status` says of an event: `key=value` words.
+pub fn status_of(event: &str) -> Option<String> {
+    let status = read("user_events_status");
+    status.lines().find_map(|line| line.strip_prefix(event)?.strip_prefix(" # ").map(str::to_owned))
+}
+
+/// A number of it.
+pub fn status_number(event: &str, key: &str) -> u64 {
+    let status = status_of(event).unwrap_or_else(|| panic!("the kernel knows no {event}"));
+    let value = status.split(' ').find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
+    value.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no {key} in {status:?}"))
+}
+
+/// Whether one of them (`ftrace`, `perf`) listens to an event.
+pub fn listens(event: &str, who: &str) -> bool {
+    let status = status_of(event).unwrap_or_default();
+    let listeners = status.split(' ').find_map(|word| word.strip_prefix("listeners="));
+    listeners.is_some_and(|listeners| listeners.split(',').any(|listener| listener == who))
+}
+
 /// The records in the buffers, without the header.
 pub fn trace() -> Vec<String> {
     let trace = read("trace");

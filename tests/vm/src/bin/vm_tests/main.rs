@@ -1,13 +1,43 @@
 //! The tests inside the virtual machine. One file per area, one line here per test.
 
+mod beside;
+mod clean;
+mod filters;
+mod first;
+mod large;
+mod late;
 mod machine;
 mod module;
+mod quiet;
+mod sharing;
+mod threads;
+mod ticks;
+mod values;
+mod windows;
 
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
 use user_events_vm_tests::guest::Need;
 use user_events_vm_tests::kmsg;
 
 type Test = (&'static str, &'static [Need], fn());
+
+/// What tests of the module need.
+const MODULE: &[Need] = &[Need::Module];
+
+/// The tests of each area.
+const AREAS: &[&[Test]] = &[
+    TESTS,
+    values::TESTS,
+    first::TESTS,
+    windows::TESTS,
+    filters::TESTS,
+    sharing::TESTS,
+    threads::TESTS,
+    beside::TESTS,
+    large::TESTS,
+    quiet::TESTS,
+    late::TESTS,
+];
 
 const TESTS: &[Test] = &[
     ("machine_tracefs", &[], machine::tracefs),
@@ -26,7 +56,7 @@ fn main() {
     arguments.test_threads = Some(1);
     // The serial line is a terminal, but what comes out of it is read by a program.
     arguments.color = Some(ColorSetting::Never);
-    let trials = TESTS.iter().map(|(name, needs, test)| {
+    let trials = AREAS.iter().copied().flatten().map(|(name, needs, test)| {
         let missing = needs.iter().find_map(Need::missing);
         if let Some(reason) = missing.filter(|_| !arguments.list) {
             println!("skipped: {name}: {reason}");
@@ -34,6 +64,7 @@ fn main() {
         let run = move || {
             // So that what the kernel says can be told to belong to it.
             kmsg::write(&format!("test {name}"))?;
+            let _clean = clean::Clean::new();
             test();
             Ok::<(), Failed>(())
         };

@@ -1,0 +1,34 @@
+//! Each test finds the machine as the first one did.
+
+use std::fs;
+
+use user_events_vm_tests::guest::tracefs;
+
+/// Clean now, and again when this is dropped, also by a test that failed.
+pub(crate) struct Clean;
+
+impl Clean {
+    pub(crate) fn new() -> Self {
+        clean();
+        Self
+    }
+}
+
+impl Drop for Clean {
+    fn drop(&mut self) {
+        clean();
+    }
+}
+
+/// Nobody listens, no events, no records. What is not there needs no cleaning.
+fn clean() {
+    let all = "events/user_events";
+    let _gone = tracefs::try_write(&format!("{all}/enable"), "0");
+    for event in fs::read_dir(tracefs::path(all)).into_iter().flatten().flatten() {
+        let event = event.file_name().to_string_lossy().into_owned();
+        let _no_event = tracefs::try_write(&format!("{all}/{event}/filter"), "0");
+    }
+    let _no_module = tracefs::try_write("user_events_status", "\n");
+    tracefs::write("tracing_on", "1");
+    tracefs::clear();
+}

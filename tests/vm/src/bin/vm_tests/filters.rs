@@ -1,0 +1,77 @@
+//! What consumers make of fields: filters, counts, stacks.
+
+use user_events_vm_tests::guest::{Recording, Subject, Tool, tracefs};
+
+use crate::ticks::{ready, ticks};
+use crate::{MODULE, Test};
+
+pub(crate) const TESTS: &[Test] = &[
+    ("filter_ftrace", MODULE, ftrace),
+    ("filter_perf", MODULE, perf),
+    ("stat", MODULE, stat),
+    ("stacks", MODULE, stacks),
+];
+
+/// Of 30 ticks 10 have each path.
+const FILTERS: &[(&str, &[u64])] = &[
+    ("n > 27", &[28, 29, 30]),
+    ("path == \"/about\" && n < 10", &[1, 4, 7]),
+    ("path ~ \"/*o*\" && n >= 25", &[25, 28]),
+    ("path == \"/\" && n > 20 || n == 3", &[3, 23, 26, 29]),
+];
+
+fn numbers(lines: &[String]) -> Vec<u64> {
+    ticks(lines).iter().map(|tick| tick.n).collect()
+}
+
+fn ftrace() {
+    for (filter, expected) in FILTERS {
+        let mut subject = ready();
+        tracefs::clear();
+        tracefs::write("events/user_events/tick/filter", filter);
+        let enabled = tracefs::Enabled::new("user_events/tick");
+        subject.ask("tick 30");
+        drop(enabled);
+        assert_eq!(numbers(&tracefs::trace()), *expected, "{filter}");
+        tracefs::write("events/user_events/tick/filter", "0");
+        subject.end();
+    }
+}
+
+fn perf() {
+    for (filter, expected) in FILTERS {
+        let mut subject = ready();
+        let recording = Recording::perf(&["-e", "user_events:tick", "--filter", filter]);
+        subject.ask("tick 30");
+        assert_eq!(numbers(&recording.script()), *expected, "{filter}");
+        subject.end();
+    }
+}
+
+fn stat() {
+    // The event must be there when perf looks for it.
+    let mut keeper = Subject::start();
+    keeper.ask("requests 1");
+    let output = Tool::new("perf")
+        .args(&["stat", "-x,", "-e", "user_events:request", "--", "vm_subject", "requests", "1234"])
+        .run();
+    let counted = output.stderr.lines().find(|line| line.contains("user_events:request"));
+    let count = counted.and_then(|line| line.split(',').next());
+    assert_eq!(count, Some("1234"), "{output:?}");
+    keeper.end();
+}
+
+/// The way from `main` to the event.
+fn stacks() {
+    let mut subject = ready();
+    let recording = Recording::perf(&["-e", "user_events:tick", "-g"]);
+    subject.ask("tick 2");
+    let script = recording.script_with(&["--no-inline"]);
+    assert_eq!(numbers(&script), [1, 2], "{script:#?}");
+    let functions = ["handle_request", "ticks::ticks", "talk::talk", "main"];
+    for function in functions {
+        let count = script.iter().filter(|line| line.contains(function)).count();
+        assert!(count >= 2, "{function}: {script:#?}");
+    }
+    subject.end();
+}

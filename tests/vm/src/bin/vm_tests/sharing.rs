@@ -1,0 +1,67 @@
+//! Programs with an event of one name.
+
+use user_events_vm_tests::guest::{Subject, tracefs};
+
+use crate::{MODULE, Test};
+
+pub(crate) const TESTS: &[Test] =
+    &[("sharing_one_event", MODULE, one_event), ("sharing_a_name", MODULE, a_name)];
+
+/// Records of a process.
+fn records_of(pid: i32) -> usize {
+    let thread = format!("vm_subject-{pid} ");
+    tracefs::trace().iter().filter(|line| line.contains(&thread)).count()
+}
+
+fn one_event() {
+    let [mut one, mut two] = [Subject::start(), Subject::start()];
+    one.ask("shared 1");
+    two.ask("shared 1");
+    assert_eq!(tracefs::status_number("shared", "users"), 2);
+    let enabled = tracefs::Enabled::new("user_events/shared");
+    one.ask("shared 3");
+    two.ask("shared 5");
+    let (first, second) = (one.pid(), two.pid());
+    assert_eq!((records_of(first), records_of(second)), (3, 5), "{:#?}", tracefs::trace());
+    one.end();
+    two.ask("shared 7");
+    assert_eq!((records_of(first), records_of(second)), (3, 12), "{:#?}", tracefs::trace());
+    assert_eq!(tracefs::status_number("shared", "users"), 1);
+    assert_eq!(tracefs::status_number("shared", "written"), 15);
+    drop(enabled);
+    two.end();
+}
+
+/// The second program is told, once it asks, and goes on with its other events.
+fn a_name() {
+    let [mut one, mut two] = [Subject::start(), Subject::start()];
+    one.ask("shared 1");
+    two.ask("clash 1");
+    two.ask("tick 1");
+    let status = two.ask("status");
+    let refused = "refused: `shared`: the name is taken by an event with other fields: rename it \
+                   with #[user_event(name = \"...\")], stop the program that has the other one, \
+                   or, if none has it any more, sweep it with `> \
+                   /sys/kernel/tracing/user_events_status`";
+    let expected = format!(
+        "session: none\nkernel: 1 events registered by /sys/kernel/tracing/user_events_data\n\
+         {refused}"
+    );
+    assert_eq!(status, expected);
+    let enabled = tracefs::Enabled::new("user_events/shared");
+    let ticks = tracefs::Enabled::new("user_events/tick");
+    two.ask("clash 3");
+    two.ask("tick 2");
+    one.ask("shared 4");
+    assert_eq!((records_of(one.pid()), records_of(two.pid())), (4, 2));
+    drop((enabled, ticks));
+    // The advice is good: with the other program gone and its event swept, it is this one's.
+    one.end();
+    tracefs::sweep();
+    let status = two.ask("refresh");
+    assert!(status.contains("2 events registered") && !status.contains("refused"), "{status}");
+    let _enabled = tracefs::Enabled::new("user_events/shared");
+    two.ask("clash 6");
+    assert_eq!(records_of(two.pid()), 6);
+    two.end();
+}

@@ -1,0 +1,102 @@
+//! What the kernel says of fields: where they are in a record, and what.
+
+use std::collections::BTreeMap;
+
+use user_events_vm_tests::guest::tracefs;
+
+use super::registered;
+
+/// A field with its type, offset, size and sign.
+type Field = (&'static str, u32, u32, u32);
+
+/// The fields lie one behind the other in a payload, and in a record each at its own alignment
+/// behind the 8 common bytes. Text and slices are `__data_loc`, unless the event says otherwise.
+const FORMATS: &[(&str, &[Field])] = &[
+    (
+        "integers",
+        &[
+            ("u8 a", 8, 1, 0),
+            ("u16 b", 10, 2, 0),
+            ("u32 c", 12, 4, 0),
+            ("u64 d", 16, 8, 0),
+            ("u64 e", 24, 8, 0),
+            ("s8 f", 32, 1, 1),
+            ("s16 g", 34, 2, 1),
+            ("s32 h", 36, 4, 1),
+            ("s64 i", 40, 8, 1),
+            ("s64 j", 48, 8, 1),
+        ],
+    ),
+    (
+        "arrays",
+        &[
+            ("u8 bytes[4]", 8, 4, 0),
+            ("u16 halves[3]", 12, 6, 0),
+            ("u32 words[2]", 20, 8, 0),
+            ("u64 longs[2]", 32, 16, 0),
+            ("s8 tiny[3]", 48, 3, 1),
+            ("s16 small[2]", 52, 4, 1),
+            ("s32 ints[2]", 56, 8, 1),
+            ("s64 large[2]", 64, 16, 1),
+            ("u8 flags[2]", 80, 2, 0),
+            ("u32 letters[2]", 84, 8, 0),
+            ("u32 singles[2]", 92, 8, 0),
+        ],
+    ),
+    (
+        "shapes",
+        &[
+            ("s16 low", 8, 2, 1),
+            ("s16 high", 10, 2, 1),
+            ("struct inner inner", 16, 8, 0),
+            ("u8 left", 24, 1, 0),
+            ("u64 right", 32, 8, 0),
+            ("u8 id[4]", 40, 4, 0),
+            ("u16 some", 44, 2, 0),
+            ("u8 some_some", 46, 1, 0),
+            ("u64 none", 48, 8, 0),
+            ("u8 none_some", 56, 1, 0),
+            ("__data_loc char[] text", 60, 4, 1),
+            ("u8 text_some", 64, 1, 0),
+            ("__data_loc char[] nothing", 68, 4, 1),
+            ("u8 nothing_some", 72, 1, 0),
+            ("u32 boxed", 76, 4, 0),
+        ],
+    ),
+    (
+        "relative",
+        &[
+            ("u8 id", 8, 1, 0),
+            ("__rel_loc char text[]", 12, 4, 1),
+            ("__rel_loc u16 numbers[]", 16, 4, 0),
+            ("__rel_loc u8 bytes[]", 20, 4, 0),
+            ("u64 more", 24, 8, 0),
+        ],
+    ),
+    ("nothing", &[]),
+];
+
+pub(super) fn format() {
+    let subject = registered();
+    for (event, expected) in FORMATS {
+        let format = tracefs::read(&format!("events/user_events/{event}/format"));
+        let found: Vec<_> = format.lines().filter_map(field).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(field, offset, size, signed)| (field.to_string(), [*offset, *size, *signed]))
+            .collect();
+        assert_eq!(found, expected, "{format}");
+    }
+    subject.end();
+}
+
+/// `field:TYPE NAME; offset:N; size:N; signed:N;`, of the event's own fields.
+fn field(line: &str) -> Option<(String, [u32; 3])> {
+    let mut words: BTreeMap<_, _> =
+        line.trim().split(';').filter_map(|word| word.trim().split_once(':')).collect();
+    let field = words.remove("field")?;
+    let number = |key: &str| words.get(key).and_then(|number| number.parse().ok());
+    let numbers = [number("offset")?, number("size")?, number("signed")?];
+    let is_common = field.split(' ').next_back()?.starts_with("common_");
+    (!is_common).then(|| (field.to_owned(), numbers))
+}
