@@ -64,8 +64,11 @@ fn stat() {
 /// The way from `main` to the event.
 fn stacks() {
     let mut subject = ready();
-    let recording = Recording::perf(&["-e", "user_events:tick", "-g"]);
+    // The subject is built as programs are by default: without frame pointers.
+    let event = ["-e", "user_events:tick", "--call-graph", "dwarf,16384"];
+    let recording = Recording::perf(&event);
     subject.ask("tick 2");
+    // Inlined functions would take addr2line to find.
     let script = recording.script_with(&["--no-inline"]);
     assert_eq!(numbers(&script), [1, 2], "{script:#?}");
     let functions = ["handle_request", "ticks::ticks", "talk::talk", "main"];

@@ -15,6 +15,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("window_trace_cmd", MODULE, trace_cmd),
     ("window_bpftrace", MODULE, bpftrace),
     ("window_all", MODULE, all),
+    ("window_sweep", MODULE, sweep),
 ];
 
 const EVENT: &str = "user_events/tick";
@@ -129,5 +130,18 @@ fn all() {
     }
     assert_eq!(subject.ask("enabled"), "false");
     subject.ask("halt");
+    subject.end();
+}
+
+/// A sweep opens the status page with `O_TRUNC`: those who have mapped it must not notice.
+fn sweep() {
+    let mut subject = ready();
+    tracefs::sweep();
+    assert_eq!(subject.ask("enabled"), "false");
+    let enabled = tracefs::Enabled::new(EVENT);
+    tracefs::sweep();
+    assert_eq!(subject.ask("tick 3"), "next=4 evaluated=3");
+    drop(enabled);
+    assert_contiguous(&ticks(&tracefs::trace()));
     subject.end();
 }
