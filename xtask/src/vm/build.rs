@@ -9,11 +9,12 @@ use crate::cargo::{cargo, flags, succeeds, target};
 /// Naming the target keeps the flags away from procedural macros, which cannot be static.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
-/// Builds the package `tests/vm`; returns where its programs lie.
+/// Builds the packages `tests/vm` and `tests/many`; returns where its programs lie.
 pub(crate) fn programs() -> Result<PathBuf> {
     // A place of its own, or the two builds would throw out each other's work.
     let directory = target().join("vm");
     let mut build = cargo(&["build", "--package", "user-events-vm-tests", "--bins"]);
+    build.args(["--package", "user-events-many", "--features", "user-events-many/all"]);
     build.args(["--target", TARGET, "--target-dir"]).arg(&directory);
     build.env("RUSTFLAGS", flags("RUSTFLAGS", "-C target-feature=+crt-static"));
     // All of it is unpacked into the machine's memory.

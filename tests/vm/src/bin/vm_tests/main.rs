@@ -7,6 +7,7 @@ mod first;
 mod large;
 mod late;
 mod machine;
+mod many;
 mod module;
 mod quiet;
 mod sharing;
@@ -37,6 +38,7 @@ const AREAS: &[&[Test]] = &[
     large::TESTS,
     quiet::TESTS,
     late::TESTS,
+    many::TESTS,
 ];
 
 const TESTS: &[Test] = &[
