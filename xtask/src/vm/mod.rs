@@ -1,11 +1,13 @@
 //! Tests inside virtual machines: build, pack, boot, judge.
 
+pub(crate) mod bench;
 mod boot;
 mod build;
 mod cpio;
 mod image;
 mod judge;
 mod pack;
+mod qemu;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +15,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use boot::{End, Machine, SHELL_TERMINAL, TEST_TERMINAL};
+use boot::{End, Engine, Machine, SHELL_TERMINAL, TEST_TERMINAL};
 use pack::Plan;
 
 use crate::cargo::target;
@@ -157,7 +159,13 @@ impl<'a> Guest<'a> {
     }
 
     fn machine<'b>(&'b self, initramfs: &'b Path, disk: &'b Path) -> Machine<'b> {
-        Machine { kernel: &self.image, initramfs, disk, memory: self.entry.memory }
+        Machine {
+            kernel: &self.image,
+            initramfs,
+            disk,
+            memory: self.entry.memory,
+            engine: Engine::InTurn,
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Plan<'a> {
 }
 
 /// Programs in `/tests`.
-const PROGRAMS: &[&str] = &["vm_tests", "vm_subject"];
+const PROGRAMS: &[&str] = &["vm_tests", "vm_subject", "vm_bench"];
 
 /// Where the module lies in the machine.
 const MODULE: &str = "/tests/user_events.ko";
