@@ -75,7 +75,7 @@ struct ue_event {
 
 	/* Under ue_events_mutex. */
 	struct hlist_node by_name;
-	struct list_head in_order;
+	struct list_head in_order;	/* among all events, then among the removed */
 	unsigned int users;
 
 	/* Under the kernel's event_mutex. */
@@ -87,9 +87,6 @@ struct ue_event {
 	u64 __percpu *written;
 	atomic64_t invalid;
 	atomic64_t too_large;
-
-	/* Taken off the list above, to be freed. */
-	struct list_head removed;
 
 	/* Their offsets are those in a record, behind the common fields. */
 	struct ue_field fields[];

@@ -10,6 +10,7 @@
 #include "error_log.h"
 #include "event.h"
 #include "file.h"
+#include "tracefs.h"
 
 #define KNOWN_FLAGS (UE_REG_DATA_LOC | UE_REG_ALIGN)
 
@@ -218,6 +219,8 @@ static long data_ioctl(struct file *file, unsigned int command, unsigned long ar
 	return register_event(file->private_data, (struct ue_reg __user *)argument);
 }
 
+static struct ue_tracefs_file data_file;
+
 static int data_open(struct inode *inode, struct file *file)
 {
 	struct ue_file *ours = kzalloc(sizeof(*ours), GFP_KERNEL_ACCOUNT);
@@ -227,6 +230,7 @@ static int data_open(struct inode *inode, struct file *file)
 	mutex_init(&ours->lock);
 	xa_init(&ours->indices);
 	file->private_data = ours;
+	ue_tracefs_opened(&data_file);
 	/* Without a file position, threads that write do not wait for each other. */
 	return stream_open(inode, file);
 }
@@ -245,7 +249,7 @@ static int data_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-const struct file_operations ue_data_fops = {
+static const struct file_operations data_fops = {
 	.owner = THIS_MODULE,
 	.open = data_open,
 	.write_iter = ue_write_iter,
@@ -253,3 +257,19 @@ const struct file_operations ue_data_fops = {
 	.compat_ioctl = compat_ptr_ioctl,
 	.release = data_release,
 };
+
+static struct ue_tracefs_file data_file = {
+	.name = "user_events_data",
+	.mode = 0660,
+	.fops = &data_fops,
+};
+
+int ue_file_init(void)
+{
+	return ue_tracefs_create(&data_file);
+}
+
+void ue_file_exit(void)
+{
+	ue_tracefs_delete(&data_file);
+}

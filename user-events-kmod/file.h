@@ -7,7 +7,9 @@
 
 struct ue_event;
 
-extern const struct file_operations ue_data_fops;
+/* Returns 0 or -errno, and then prints why. */
+int ue_file_init(void);
+void ue_file_exit(void);
 
 /*
  * The event that has @write_index in @file; NULL if none has. It lives as long as the

@@ -41,7 +41,7 @@ bool ue_is_digit(char c);
 bool ue_is_ident_start(char c);
 bool ue_is_ident(char c);
 
-/* More fields than a description has room for: each takes 6 characters ("u8 a; "). */
+/* More fields than a description has room for ("u8 a;" and so on, each with its own name). */
 #define UE_MAX_FIELDS 104
 
 enum ue_place {
@@ -106,6 +106,7 @@ enum ue_error {
 	UE_ERR_ARRAY_TWICE,
 	UE_ERR_ARRAY_OPEN,
 	UE_ERR_LOC_ARRAY,
+	UE_ERR_LOC_LONG,
 	UE_ERR_FIELD_NAME,
 	UE_ERR_COMMON_FIELD,
 	UE_ERR_DUPLICATE,
@@ -128,8 +129,8 @@ struct ue_mistake {
 };
 
 /*
- * Parses @text, of at most UE_MAX_DESC bytes, into @out. Returns 0; or -EINVAL or, for
- * what is well-formed and too large, -E2BIG, with @mistake filled in.
+ * Parses @text, of at most UE_MAX_DESC bytes, into @out. Returns 0; or -EINVAL or,
+ * where a limit is exceeded, -E2BIG, with @mistake filled in: the first one in the text.
  */
 int ue_parse(const char *text, struct ue_description *out, struct ue_mistake *mistake);
 

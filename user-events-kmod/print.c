@@ -118,12 +118,17 @@ static void show_number(struct trace_seq *s, const struct ue_type *type, const u
 	}
 }
 
-/* How many pieces of @width characters there is room for, of @count. */
+/*
+ * How many pieces of @width characters there is room for, of @count. A line that does not
+ * fit an empty buffer is not shown at all: rather cut it, and say so. With other lines in
+ * front of it, it is tried again in an empty one.
+ */
 static size_t that_fit(struct trace_seq *s, size_t count, size_t width)
 {
 	size_t room = seq_buf_buffer_left(&s->seq);
 
-	/* A line that does not fit is not shown at all: rather cut it, and say so. */
+	if (memchr(s->buffer, '\n', trace_seq_used(s)))
+		return count;
 	return min(count, (room > ROOM_FOR_REST ? room - ROOM_FOR_REST : 0) / width);
 }
 
@@ -204,6 +209,8 @@ static enum print_line_t print_record(struct trace_iterator *iter, int flags,
 {
 	struct ue_event *event = container_of(trace_event, struct ue_event, call.event);
 	struct trace_seq *s = &iter->seq;
+	/* tp_printk does not tell it. The record was checked when it was written. */
+	size_t size = iter->ent_size ?: SIZE_MAX;
 	unsigned int i;
 
 	trace_seq_printf(s, "%s:", event->name);
@@ -211,7 +218,7 @@ static enum print_line_t print_record(struct trace_iterator *iter, int flags,
 		const struct ue_field *field = &event->fields[i];
 
 		trace_seq_printf(s, " %s=", ue_field_name(event, field));
-		show_field(s, event, field, (const u8 *)iter->ent, iter->ent_size);
+		show_field(s, event, field, (const u8 *)iter->ent, size);
 	}
 	trace_seq_putc(s, '\n');
 	return trace_handle_return(s);

@@ -16,7 +16,7 @@
  * @record, to where consumers see them. Each field moves towards the start: none is
  * overwritten before it was moved.
  */
-static void lay_out(const struct ue_event *event, u8 *record)
+static void move_fields(const struct ue_event *event, u8 *record)
 {
 	unsigned int end = 0;
 	unsigned int i;
@@ -37,31 +37,29 @@ static void lay_out(const struct ue_event *event, u8 *record)
 static int check_location(const struct ue_event *event, struct ue_location location,
 			  u8 *record, size_t len)
 {
-	u32 *at = (u32 *)(record + location.to);
-	u32 word = get_unaligned(at);
+	u8 *at = record + location.to;
+	u32 word = get_unaligned((u32 *)at);
 	size_t size = word >> 16;
-	size_t start = word & 0xffff;
+	/* From the start of the payload; wraps below it, to what is no offset either. */
+	size_t start = (word & 0xffff) + (location.place == UE_REL_LOC ?
+					  location.from + sizeof(word) : -UE_COMMON_BYTES);
 
-	if (location.place == UE_REL_LOC)
-		start += location.from + sizeof(word);
-	else if (start >= UE_COMMON_BYTES)
-		start -= UE_COMMON_BYTES;
-	else
+	if (!size)
+		start = len;
+	if (start < event->size || start > len || size > len - start)
 		return -EFAULT;
-	if (start + size > len || (size && start < event->size))
-		return -EFAULT;
-	start = (size ? start : len) + event->padding;
+	start += event->padding;
 	if (location.is_text && (!size || record[start + size - 1]))
 		return -EFAULT;
 	if (location.place == UE_DATA_LOC || (event->flags & UE_REG_DATA_LOC))
 		start += UE_COMMON_BYTES;
 	else
 		start -= location.to + sizeof(word);
-	put_unaligned((u32)(size << 16 | start), at);
+	put_unaligned((u32)(size << 16 | start), (u32 *)at);
 	return 0;
 }
 
-static int check(const struct ue_event *event, u8 *record, size_t len)
+static int check_locations(const struct ue_event *event, u8 *record, size_t len)
 {
 	unsigned int i;
 	int ret;
@@ -78,7 +76,7 @@ static int check(const struct ue_event *event, u8 *record, size_t len)
  * Copies a payload of @len bytes to @room, makes a record of it and hands that on. Page
  * faults are fine here.
  */
-static int emit(struct ue_event *event, struct iov_iter *from, u8 *room, size_t len)
+static int emit_record(struct ue_event *event, struct iov_iter *from, u8 *room, size_t len)
 {
 	struct ue_record record = { .bytes = room, .len = event->padding + len };
 	int ret;
@@ -86,8 +84,8 @@ static int emit(struct ue_event *event, struct iov_iter *from, u8 *room, size_t 
 	if (!copy_from_iter_full(room + event->padding, len, from))
 		return -EFAULT;
 	if (event->padding)
-		lay_out(event, room);
-	ret = check(event, room, len);
+		move_fields(event, room);
+	ret = check_locations(event, room, len);
 	if (ret) {
 		atomic64_inc(&event->invalid);
 		return ret;
@@ -107,7 +105,7 @@ static int emit_large(struct ue_event *event, struct iov_iter *from, size_t len)
 
 	if (!room)
 		return -ENOMEM;
-	ret = emit(event, from, room, len);
+	ret = emit_record(event, from, room, len);
 	kfree(room);
 	return ret;
 }
@@ -123,15 +121,13 @@ static int write_event(struct ue_event *event, struct iov_iter *from)
 	}
 	if (!ue_status_get(event))
 		return -EBADF;
-	/* Pairs with the kernel's release of the list of probes: @written is there. */
-	smp_rmb();
 	if (event->padding + len > UE_MAX_PAYLOAD) {
 		atomic64_inc(&event->too_large);
 		return -E2BIG;
 	}
 	if (event->padding + len > SMALL)
 		return emit_large(event, from, len);
-	return emit(event, from, small, len);
+	return emit_record(event, from, small, len);
 }
 
 /* The file's ->write_iter(): takes no lock. */

@@ -25,9 +25,10 @@
  * A description is "name" or "name type field; type field", without its NUL at most
  * UE_MAX_DESC bytes. Types:
  *
- *   u8 u16 u32 u64 s8 s16 s32 s64         integers, also as C spells them; long only
- *                                         with a size
- *   T[N]                                  N integers, in all at most UE_MAX_FIELD bytes
+ *   u8 u16 u32 u64 s8 s16 s32 s64         integers, also as C spells them ("unsigned int");
+ *                                         long must be followed by its size, 4 or 8
+ *   T[N]                                  N integers, in all at most UE_MAX_FIELD bytes;
+ *                                         also "T name[N]"
  *   __rel_loc T[]                         a location word; low 16 bits: offset of the
  *                                         bytes from the end of the word; high 16 bits:
  *                                         their length. char[] ends in NUL.

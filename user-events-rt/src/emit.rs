@@ -105,17 +105,27 @@ fn dispatch(event: &'static Event, payload: &mut Pieces<'_>) -> Result<(), EmitE
         }
     }
     let captured = testing::record(event, payload);
-    let session = match wanted_by {
-        0 => None,
-        run => Some(transport::write_to_session(event, run, payload)),
-    };
-    // Looked at here once more: the status byte may have been a session's or a capture's.
-    let kernel_listens = transport::kernel_listens(event);
-    if session == Some(Ok(())) && !kernel_listens {
-        // The session counted it, on a cache line of this thread.
-        return Ok(());
+    if wanted_by == 0 {
+        return conclude(event, payload, captured, None);
     }
-    let kernel = kernel_listens.then(|| transport::write_to_kernel(event, payload));
+    match transport::write_to_session(event, wanted_by, payload) {
+        // The session counted it, on a cache line of this thread.
+        Ok(()) if !transport::kernel_listens(event) => Ok(()),
+        session => conclude(event, payload, captured, Some(session)),
+    }
+}
+
+/// What is not the session's alone. Apart, so that the session's path needs no room for it. The
+/// kernel's byte is looked at: the one that led here may have been the session's or a capture's.
+#[inline(never)]
+fn conclude(
+    event: &'static Event,
+    payload: &mut Pieces<'_>,
+    captured: bool,
+    session: Option<Result<(), EmitError>>,
+) -> Result<(), EmitError> {
+    let kernel =
+        transport::kernel_listens(event).then(|| transport::write_to_kernel(event, payload));
     settle(event, Outcome { captured, session, kernel })
 }
 

@@ -69,7 +69,8 @@ pub(super) fn refused(path: &Path, errno: Errno) -> KernelStatus {
         Errno::ENOENT | Errno::ENOTDIR => KernelStatus::Missing {
             looked_in: path.parent().map(Path::to_owned).into_iter().collect(),
         },
-        Errno::EACCES | Errno::EPERM => denied(path, errno),
+        // `EPERM` is no matter of modes: a lockdown, or a security module.
+        Errno::EACCES => denied(path, errno),
         errno => failed(path, errno),
     }
 }
@@ -143,6 +144,6 @@ mod tests {
         };
         assert_eq!(path, Path::new("/proc/self"));
         assert!(matches!(refused(gone, Errno::ENOENT), KernelStatus::Missing { .. }));
-        assert!(matches!(refused(gone, Errno::EBUSY), KernelStatus::Failed { .. }));
+        assert!(matches!(refused(gone, Errno::EPERM), KernelStatus::Failed { .. }));
     }
 }
