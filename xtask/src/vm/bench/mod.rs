@@ -112,9 +112,11 @@ fn boot(
             eprintln!("{line}");
         }
     })?;
-    let findings = judge::findings(&end, &console)?;
-    if !findings.is_empty() || end != End::Exited(0) {
-        bail!("{}\n{end:?} (the kernel's console: {})", findings.join("\n"), console.display());
+    // Whether there are all figures is seen where they are needed.
+    let finding = judge::finding(&end, &console, true)?;
+    if finding.is_some() || end != End::Exited(0) {
+        let finding = finding.unwrap_or_default();
+        bail!("{end:?} (the kernel's console: {}) {finding}", console.display());
     }
     Ok(())
 }
