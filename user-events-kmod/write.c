@@ -23,9 +23,14 @@ static void move_fields(const struct ue_event *event, u8 *record)
 
 	for (i = 0; i < event->nr_runs; i++) {
 		const struct ue_run *run = &event->runs[i];
+		const u8 *from = record + event->padding + run->from;
 
-		memmove(record + run->to, record + event->padding + run->from, run->len);
-		memset(record + end, 0, run->to - end);
+		/* The last one is where it shall be. */
+		if (from != record + run->to)
+			memmove(record + run->to, from, run->len);
+		/* Less than 8 bytes, mostly none: no work for memset(). */
+		while (end < run->to)
+			record[end++] = 0;
 		end = run->to + run->len;
 	}
 }
@@ -113,7 +118,7 @@ static int emit_large(struct ue_event *event, struct iov_iter *from, size_t len)
 static int write_event(struct ue_event *event, struct iov_iter *from)
 {
 	size_t len = iov_iter_count(from);
-	u8 small[SMALL];
+	u8 small[SMALL] __uninitialized;
 
 	if (len < event->size) {
 		atomic64_inc(&event->invalid);
