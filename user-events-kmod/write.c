@@ -8,8 +8,14 @@
 #include "event.h"
 #include "file.h"
 
-/* Records up to this size are made on the stack. */
-#define SMALL 256
+#define INDEX_SIZE ((ssize_t)sizeof(u32))
+
+/*
+ * What is written is copied to the stack in one go where it is small, the write index
+ * included, to this far behind the start of so many bytes: in front is room for padding.
+ */
+#define FRONT 60
+#define SMALL 320
 
 /*
  * Moves the fields of a payload, which lies @event->padding bytes behind the start of
@@ -78,16 +84,14 @@ static int check_locations(const struct ue_event *event, u8 *record, size_t len)
 }
 
 /*
- * Copies a payload of @len bytes to @room, makes a record of it and hands that on. Page
- * faults are fine here.
+ * Makes a record of a payload of @len bytes, which lies @event->padding bytes behind the
+ * start of @room, and hands it on.
  */
-static int emit_record(struct ue_event *event, struct iov_iter *from, u8 *room, size_t len)
+static int emit_record(struct ue_event *event, u8 *room, size_t len)
 {
 	struct ue_record record = { .bytes = room, .len = event->padding + len };
 	int ret;
 
-	if (!copy_from_iter_full(room + event->padding, len, from))
-		return -EFAULT;
 	if (event->padding)
 		move_fields(event, room);
 	ret = check_locations(event, room, len);
@@ -103,53 +107,85 @@ static int emit_record(struct ue_event *event, struct iov_iter *from, u8 *room, 
 	return ret;
 }
 
-static int emit_large(struct ue_event *event, struct iov_iter *from, size_t len)
+/* The event to write to, if it takes a payload of @len bytes; or ERR_PTR(). */
+static struct ue_event *event_for(struct file *file, u32 write_index, size_t len)
+{
+	struct ue_event *event = ue_file_event(file, write_index);
+
+	if (!event)
+		return ERR_PTR(-ENOENT);
+	if (len < event->size) {
+		atomic64_inc(&event->invalid);
+		return ERR_PTR(-EINVAL);
+	}
+	if (!ue_status_get(event))
+		return ERR_PTR(-EBADF);
+	if (event->padding + len > UE_MAX_PAYLOAD) {
+		atomic64_inc(&event->too_large);
+		return ERR_PTR(-E2BIG);
+	}
+	return event;
+}
+
+static int emit_allocated(struct ue_event *event, struct iov_iter *from, size_t len)
 {
 	u8 *room = kmalloc(event->padding + len, GFP_KERNEL);
-	int ret;
+	int ret = -EFAULT;
 
 	if (!room)
 		return -ENOMEM;
-	ret = emit_record(event, from, room, len);
+	if (copy_from_iter_full(room + event->padding, len, from))
+		ret = emit_record(event, room, len);
 	kfree(room);
 	return ret;
 }
 
-static int write_event(struct ue_event *event, struct iov_iter *from)
+/* Page faults are fine here, as in write_large(). */
+static int write_small(struct file *file, struct iov_iter *from, size_t len)
 {
-	size_t len = iov_iter_count(from);
+	/* Zeroing it costs more than what is copied; no byte is read that was not written. */
 	u8 small[SMALL] __uninitialized;
+	u8 *payload = small + FRONT + INDEX_SIZE;
+	struct ue_event *event;
 
-	if (len < event->size) {
-		atomic64_inc(&event->invalid);
-		return -EINVAL;
-	}
-	if (!ue_status_get(event))
-		return -EBADF;
-	if (event->padding + len > UE_MAX_PAYLOAD) {
-		atomic64_inc(&event->too_large);
-		return -E2BIG;
-	}
-	if (event->padding + len > SMALL)
-		return emit_large(event, from, len);
-	return emit_record(event, from, small, len);
+	if (!copy_from_iter_full(small + FRONT, len, from))
+		return -EFAULT;
+	len -= INDEX_SIZE;
+	event = event_for(file, get_unaligned((u32 *)(small + FRONT)), len);
+	if (IS_ERR(event))
+		return PTR_ERR(event);
+	if (likely(event->padding <= payload - small))
+		return emit_record(event, payload - event->padding, len);
+	/* Dozens of fields, each with a gap before it. */
+	iov_iter_revert(from, len);
+	return emit_allocated(event, from, len);
+}
+
+static int write_large(struct file *file, struct iov_iter *from, size_t len)
+{
+	struct ue_event *event;
+	u32 write_index;
+
+	if (!copy_from_iter_full(&write_index, INDEX_SIZE, from))
+		return -EFAULT;
+	len -= INDEX_SIZE;
+	event = event_for(file, write_index, len);
+	if (IS_ERR(event))
+		return PTR_ERR(event);
+	return emit_allocated(event, from, len);
 }
 
 /* The file's ->write_iter(): takes no lock. */
 ssize_t ue_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	ssize_t len = iov_iter_count(from);
-	struct ue_event *event;
-	u32 write_index;
 	int ret;
 
-	if (len < sizeof(write_index))
+	if (len < INDEX_SIZE)
 		return -EINVAL;
-	if (!copy_from_iter_full(&write_index, sizeof(write_index), from))
-		return -EFAULT;
-	event = ue_file_event(iocb->ki_filp, write_index);
-	if (!event)
-		return -ENOENT;
-	ret = write_event(event, from);
+	if (len <= SMALL - FRONT)
+		ret = write_small(iocb->ki_filp, from, len);
+	else
+		ret = write_large(iocb->ki_filp, from, len);
 	return ret ?: len;
 }
