@@ -1,10 +1,15 @@
 //! The project's commands: `cargo xtask <command>`.
 
 mod bench;
+mod cache;
 mod cargo;
+mod debian;
+mod kernels;
+mod kmod;
 mod setup;
 mod tally;
 mod test;
+mod vm;
 
 use std::process::ExitCode;
 
@@ -50,6 +55,37 @@ enum Command {
         #[command(flatten)]
         filter: Filter,
     },
+    /// Build the kernel module, or check its sources
+    #[command(long_about = "Build the kernel module for the kernels of tests/kernels.toml.\n\n\
+        Each build is made in target/kmod/<release>, out of a copy of the sources; a warning is \
+        a failure. Installs compilers and headers with apt-get where they are missing.")]
+    Kmod {
+        /// The kernel of tests/kernels.toml to build for [default: all]
+        #[arg(long, value_name = "NAME")]
+        kernel: Option<String>,
+        /// Run checkpatch.pl --strict and sparse on the sources instead
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run the tests inside virtual machines, or a shell in one
+    #[command(long_about = "Run the tests inside virtual machines.\n\n\
+        Builds the programs of tests/vm and the kernel module, packs them, boots each kernel of \
+        tests/kernels.toml in QEMU, and judges what the tests and the kernel's console say: a \
+        warning, an oops or a hang of the kernel is a failure. Installs what is missing with \
+        apt-get; a kernel that cannot be had is skipped. Kernels and tools are kept in \
+        $USER_EVENTS_CACHE (else $XDG_CACHE_HOME/user-events or ~/.cache/user-events), the \
+        consoles of the last runs in target/vm/runs/<kernel>/console.log.")]
+    Vm {
+        /// The kernel of tests/kernels.toml to boot [default: all; for a shell the newest]
+        #[arg(long, value_name = "NAME")]
+        kernel: Option<String>,
+        /// Start a shell on this terminal instead of the tests, with the module loaded
+        #[arg(long, conflicts_with = "args")]
+        shell: bool,
+        /// Arguments for the harness, for example a part of a test's name
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Measure events side by side with tracing and LTTng-UST (installs them first)
     Bench,
 }
@@ -82,6 +118,10 @@ fn run(command: Command) -> Result<bool> {
         Command::Bless { filter } => {
             test::run(&Run { lints: false, bless: true, filter: filter.args })
         }
+        Command::Kmod { kernel, check: true } => kmod::check(kernel.as_deref()),
+        Command::Kmod { kernel, check: false } => kmod::run(kernel.as_deref()),
+        Command::Vm { kernel, shell: true, .. } => vm::shell(kernel.as_deref()),
+        Command::Vm { kernel, args, .. } => vm::run(&vm::Run { kernel, args }),
         Command::Bench => bench::run(),
     }
 }
