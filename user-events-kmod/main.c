@@ -137,3 +137,4 @@ module_exit(ue_exit);
 MODULE_DESCRIPTION("Trace events of user space, for kernels without CONFIG_USER_EVENTS");
 MODULE_AUTHOR("The user-events authors");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(UE_VERSION);
