@@ -166,15 +166,34 @@ static struct ue_event *make(const char *text, const struct ue_description *desc
 	return event;
 }
 
+/*
+ * Adds the event's directory with the rights of the kernel: tracefs looks at those of the
+ * caller, who needs none but those to the file, and leaves an event without its directory.
+ */
+static int add_call(struct ue_event *event)
+{
+	struct cred *kernels = prepare_kernel_cred(&init_task);
+	const struct cred *callers;
+	int ret;
+
+	if (!kernels)
+		return -ENOMEM;
+	callers = override_creds(kernels);
+	mutex_lock(ue_event_mutex);
+	ret = trace_add_event_call(&event->call);
+	mutex_unlock(ue_event_mutex);
+	revert_creds(callers);
+	put_cred(kernels);
+	return ret;
+}
+
 /* Shows the event to the kernel and to the next who asks. Needs ue_events_mutex. */
 static int add(struct ue_event *event)
 {
 	int ret;
 
 	lockdep_assert_held(&ue_events_mutex);
-	mutex_lock(ue_event_mutex);
-	ret = trace_add_event_call(&event->call);
-	mutex_unlock(ue_event_mutex);
+	ret = add_call(event);
 	if (ret < 0)
 		return ret == -ENODEV ? -EMFILE : ret;
 	/* Given back when the event is removed. The caller's file has one meanwhile. */
