@@ -2,6 +2,7 @@
 //! of its own, so that this machine stays as it is.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,11 +26,16 @@ pub(crate) fn install(kernel: &Kernel) -> Result<Option<PathBuf>> {
         return Ok(None);
     }
     let place = target().join("kmod").join(format!("{}-dkms", kernel.release));
+    let root = place.join("root");
+    let made_of = place.join("made-of");
+    let key = key(kernel)?;
+    if fs::read_to_string(&made_of).is_ok_and(|made_of| made_of == key) {
+        return Ok(Some(root));
+    }
     if place.exists() {
         fs::remove_dir_all(&place).with_context(|| format!("cannot empty {}", place.display()))?;
     }
     let dkms = Dkms { release: &kernel.release, tree: kernel.tree()?, place: &place };
-    let root = place.join("root");
     let modules = root.join("lib/modules").join(&kernel.release);
     for directory in [&place.join("dkms"), &place.join("sources"), &dkms.installed(), &modules] {
         fs::create_dir_all(directory)
@@ -56,7 +62,31 @@ pub(crate) fn install(kernel: &Kernel) -> Result<Option<PathBuf>> {
         path(&root)?,
         &kernel.release,
     ]))?;
+    fs::write(made_of, key)?;
     Ok(Some(root))
+}
+
+/// Names all that the result depends on: DKMS builds everything anew, which takes its time.
+fn key(kernel: &Kernel) -> Result<String> {
+    fn add(directory: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+        let mut paths: Vec<_> = fs::read_dir(directory)?.flatten().map(|e| e.path()).collect();
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                add(&path, hasher)?;
+            } else {
+                (&path, fs::read(&path)?).hash(hasher);
+            }
+        }
+        Ok(())
+    }
+    let mut hasher = DefaultHasher::new();
+    add(&home(), &mut hasher)?;
+    for file in [kernel.tree()?.join("Module.symvers"), find("dkms").context("dkms is missing")?] {
+        let data = fs::metadata(&file)?;
+        (file, data.len(), data.mtime()).hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// DKMS with its trees in a directory.
