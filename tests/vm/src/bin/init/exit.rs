@@ -50,8 +50,8 @@ pub(crate) fn power_off(status: u8) -> ! {
 /// Whether the exit device's port may be used.
 static CLAIMED: AtomicBool = AtomicBool::new(false);
 
-/// Asks for the exit device while the kernel still gives it away: a test may lock it down. To be
-/// called by the thread that calls `power_off`.
+/// Asks for the exit device while the kernel still gives it away: a test may lock it down. Holds
+/// for this thread, and for those that it starts from then on.
 pub(crate) fn claim() {
     #[cfg(target_arch = "x86_64")]
     {
@@ -66,7 +66,7 @@ pub(crate) fn claim() {
 #[cfg(target_arch = "x86_64")]
 fn exit_device(value: u8) {
     if CLAIMED.load(Ordering::Relaxed) {
-        // SAFETY: the kernel has allowed it to this thread; no memory is touched.
+        // SAFETY: the kernel has allowed it; no memory is touched.
         unsafe {
             std::arch::asm!("out dx, al", in("dx") PORT, in("al") value, options(nomem, nostack));
         }
