@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Events: making, finding, removing. */
+#include <linux/cred.h>
 #include <linux/hashtable.h>
 #include <linux/idr.h>
 #include <linux/module.h>
 #include <linux/percpu.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/stringhash.h>
 #include <linux/workqueue.h>
@@ -32,8 +34,17 @@ static DECLARE_WORK(freeing, free_removed);
 /* Removed events that may still be looked at. */
 static LIST_HEAD(removed_events);
 
+/* The rights with which events are added; see add_call(). */
+static struct cred *kernels_cred;
+
 /* Others may want the kernel's event_mutex after so many removals. */
 #define BATCH 16
+
+int ue_events_init(void)
+{
+	kernels_cred = prepare_kernel_cred(&init_task);
+	return kernels_cred ? 0 : -ENOMEM;
+}
 
 void ue_events_exit(void)
 {
@@ -42,6 +53,7 @@ void ue_events_exit(void)
 	cancel_delayed_work_sync(&removal);
 	flush_work(&freeing);
 	ida_destroy(&status_indices);
+	put_cred(kernels_cred);
 }
 
 static u32 hash_of(const char *name, size_t len)
@@ -202,9 +214,13 @@ static struct ue_event *make(const char *text, const struct ue_description *desc
 	return event;
 }
 
-/* Adds the event to the kernel's. */
+/*
+ * Adds the event to the kernel's, with the rights of the kernel: tracefs looks at those of
+ * the caller, who needs none but those to the file, and leaves an event without directory.
+ */
 static int add_call(struct ue_event *event)
 {
+	const struct cred *callers = override_creds(kernels_cred);
 	int ret;
 
 	mutex_lock(ue_event_mutex);
@@ -215,6 +231,7 @@ static int add_call(struct ue_event *event)
 		ret = -ENOMEM;
 	}
 	mutex_unlock(ue_event_mutex);
+	revert_creds(callers);
 	return ret == -ENODEV ? -EMFILE : min(ret, 0);
 }
 

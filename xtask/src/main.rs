@@ -81,7 +81,7 @@ enum Command {
         $USER_EVENTS_CACHE (else $XDG_CACHE_HOME/user-events or ~/.cache/user-events), the \
         consoles of the last runs in target/vm/runs/<kernel>/console.log.")]
     Vm {
-        /// The kernel of tests/kernels.toml to boot [default: all; for a shell the newest]
+        /// The kernel of tests/kernels.toml to boot [default: all; for a shell the last one]
         #[arg(long, value_name = "NAME")]
         kernel: Option<String>,
         /// Start a shell on this terminal instead of the tests, with the module loaded

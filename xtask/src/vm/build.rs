@@ -27,7 +27,10 @@ fn build(profile: &str, args: &[&str]) -> Result<PathBuf> {
     build.args(["--target", TARGET, "--target-dir"]).arg(&directory);
     build.env("RUSTFLAGS", flags("RUSTFLAGS", "-C target-feature=+crt-static"));
     // All of it is unpacked into the machine's memory.
-    build.env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_PROFILE_DEV_STRIP", "debuginfo");
+    for profile in ["DEV", "RELEASE"] {
+        build.env(format!("CARGO_PROFILE_{profile}_DEBUG"), "false");
+        build.env(format!("CARGO_PROFILE_{profile}_STRIP"), "debuginfo");
+    }
     ensure!(succeeds(&mut build)?, "the tests for the virtual machine do not build");
     Ok(directory.join(TARGET).join(profile))
 }

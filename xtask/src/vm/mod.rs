@@ -16,7 +16,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 
 use boot::{End, Engine, Machine, SHELL_TERMINAL, TEST_TERMINAL};
-use pack::Plan;
+use pack::{Module, Plan};
 
 use crate::cargo::target;
 use crate::kernels::{self, Entry, Kernel};
@@ -154,10 +154,17 @@ impl<'a> Guest<'a> {
     }
 
     fn pack(&self, programs: &Path, plan: &Plan<'_>) -> Result<PathBuf> {
-        let module = self.entry.module.then(|| kmod::build(&self.kernel)).transpose()?;
+        let module = if self.entry.module {
+            Module {
+                file: Some(kmod::build(&self.kernel)?),
+                installed: kmod::install(&self.kernel)?,
+            }
+        } else {
+            Module::default()
+        };
         // A shell may be started while tests are.
         let initramfs = self.place.join(if plan.interactive { "shell.cpio" } else { "tests.cpio" });
-        pack::archive(&initramfs, programs, module.as_deref(), plan)?;
+        pack::archive(&initramfs, programs, &module, plan)?;
         Ok(initramfs)
     }
 

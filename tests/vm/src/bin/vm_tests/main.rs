@@ -2,12 +2,16 @@
 
 mod machine;
 mod module;
+mod packaging;
+mod refusal;
 
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
 use user_events_vm_tests::guest::Need;
 use user_events_vm_tests::kmsg;
 
 type Test = (&'static str, &'static [Need], fn());
+
+const PACKAGING: &[Need] = &[Need::Module, Need::Dkms];
 
 const TESTS: &[Test] = &[
     ("machine_tracefs", &[], machine::tracefs),
@@ -18,6 +22,17 @@ const TESTS: &[Test] = &[
     ("machine_subject", &[], machine::subject),
     ("module_files", &[Need::Module], module::files),
     ("module_reload", &[Need::Module], module::reload),
+    ("packaging_group", PACKAGING, packaging::group),
+    ("packaging_late_load", PACKAGING, packaging::late_load),
+    ("packaging_boot", PACKAGING, packaging::boot),
+    ("packaging_member", PACKAGING, packaging::member),
+    ("packaging_outsider", PACKAGING, packaging::outsider),
+    ("packaging_other_mounts", PACKAGING, packaging::other_mounts),
+    ("refusal_loaded_twice", &[Need::Module], refusal::loaded_twice),
+    ("refusal_files_taken", &[Need::Module], refusal::files_taken),
+    // Nothing takes a lockdown back: no test may come behind these.
+    ("refusal_lockdown_integrity", &[Need::Module], refusal::lockdown_integrity),
+    ("refusal_lockdown_confidentiality", &[Need::Module], refusal::lockdown_confidentiality),
 ];
 
 fn main() {
