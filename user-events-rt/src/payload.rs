@@ -345,6 +345,30 @@ impl<'a> Pieces<'a> {
         consume(self.slots)
     }
 
+    /// `front` and the payload behind it, one behind the other in `room`, if they fit there.
+    #[inline(always)]
+    pub(crate) fn gathered<'r>(
+        &self,
+        front: &[u8],
+        room: &'r mut [MaybeUninit<u8>],
+    ) -> Option<&'r [u8]> {
+        if front.len() + self.len > room.len() {
+            return None;
+        }
+        let mut len = 0;
+        for piece in core::iter::once(front).chain(self.as_slices().iter().map(|piece| &**piece)) {
+            let place = room.get_mut(len..len + piece.len())?;
+            // SAFETY: `place` has as many bytes as `piece`, and is no part of it: it is borrowed
+            // for writing.
+            unsafe {
+                core::ptr::copy_nonoverlapping(piece.as_ptr(), place.as_mut_ptr().cast(), piece.len())
+            };
+            len += piece.len();
+        }
+        // SAFETY: each of the first `len` bytes was written.
+        Some(unsafe { core::slice::from_raw_parts(room.as_ptr().cast(), len) })
+    }
+
     /// Bytes of the payload.
     #[inline(always)]
     pub(crate) fn len(&self) -> usize {
