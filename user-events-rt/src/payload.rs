@@ -345,24 +345,20 @@ impl<'a> Pieces<'a> {
         consume(self.slots)
     }
 
-    /// `front` and the payload behind it, one behind the other in `room`, if they fit there.
+    /// `front` and the payload, one behind the other in `room`, if they fit there.
     #[inline(always)]
-    pub(crate) fn gathered<'r>(
+    pub(crate) fn gathered<'r, const FRONT: usize>(
         &self,
-        front: &[u8],
+        front: [u8; FRONT],
         room: &'r mut [MaybeUninit<u8>],
     ) -> Option<&'r [u8]> {
-        if front.len() + self.len > room.len() {
-            return None;
-        }
-        let mut len = 0;
-        for piece in core::iter::once(front).chain(self.as_slices().iter().map(|piece| &**piece)) {
-            let place = room.get_mut(len..len + piece.len())?;
-            // SAFETY: `place` has as many bytes as `piece`, and is no part of it: it is borrowed
-            // for writing.
-            unsafe {
-                core::ptr::copy_nonoverlapping(piece.as_ptr(), place.as_mut_ptr().cast(), piece.len())
-            };
+        *room.first_chunk_mut()? = front.map(MaybeUninit::new);
+        let mut len = FRONT;
+        for piece in self.as_slices() {
+            let place = room.get_mut(len..)?.get_mut(..piece.len())?.as_mut_ptr();
+            // SAFETY: `place` has room for `piece`, and is no part of it: it is borrowed for
+            // writing.
+            unsafe { core::ptr::copy_nonoverlapping(piece.as_ptr(), place.cast(), piece.len()) };
             len += piece.len();
         }
         // SAFETY: each of the first `len` bytes was written.

@@ -80,7 +80,9 @@ impl StatusPage {
         let index = index.to_ne_bytes();
         let len = index.len() + payload.len();
         let mut room = [const { MaybeUninit::uninit() }; GATHERED];
-        let written = match payload.gathered(&index, &mut room) {
+        // What is too large for it is not copied in part.
+        let gathered = if len <= GATHERED { payload.gathered(index, &mut room) } else { None };
+        let written = match gathered {
             Some(record) => undisturbed(|| write(&self.data, record)),
             None => payload.behind(&index, |pieces| undisturbed(|| writev(&self.data, pieces))),
         };
