@@ -8,7 +8,7 @@
 #include "event.h"
 #include "file.h"
 
-#define INDEX_SIZE ((ssize_t)sizeof(u32))
+#define INDEX_SIZE sizeof(u32)
 
 /*
  * What is written is copied to the stack in one go where it is small, the write index
@@ -127,7 +127,8 @@ static struct ue_event *event_for(struct file *file, u32 write_index, size_t len
 	return event;
 }
 
-static int emit_allocated(struct ue_event *event, struct iov_iter *from, size_t len)
+/* A record in memory of its own, of a payload that is copied there. */
+static int emit_large(struct ue_event *event, struct iov_iter *from, size_t len)
 {
 	u8 *room = kmalloc(event->padding + len, GFP_KERNEL);
 	int ret = -EFAULT;
@@ -140,25 +141,34 @@ static int emit_allocated(struct ue_event *event, struct iov_iter *from, size_t 
 	return ret;
 }
 
-/* Page faults are fine here, as in write_large(). */
-static int write_small(struct file *file, struct iov_iter *from, size_t len)
+/* The same of one that was copied already. */
+static int emit_padded(struct ue_event *event, const u8 *payload, size_t len)
 {
-	/* Zeroing it costs more than what is copied; no byte is read that was not written. */
-	u8 small[SMALL] __uninitialized;
+	u8 *room = kmalloc(event->padding + len, GFP_KERNEL);
+	int ret;
+
+	if (!room)
+		return -ENOMEM;
+	memcpy(room + event->padding, payload, len);
+	ret = emit_record(event, room, len);
+	kfree(room);
+	return ret;
+}
+
+/* Emits @len bytes, index and payload, that were copied to @small + FRONT. */
+static int emit_small(struct file *file, u8 *small, size_t len)
+{
 	u8 *payload = small + FRONT + INDEX_SIZE;
 	struct ue_event *event;
 
-	if (!copy_from_iter_full(small + FRONT, len, from))
-		return -EFAULT;
 	len -= INDEX_SIZE;
 	event = event_for(file, get_unaligned((u32 *)(small + FRONT)), len);
 	if (IS_ERR(event))
 		return PTR_ERR(event);
-	if (likely(event->padding <= payload - small))
-		return emit_record(event, payload - event->padding, len);
-	/* Dozens of fields, each with a gap before it. */
-	iov_iter_revert(from, len);
-	return emit_allocated(event, from, len);
+	/* More than that is of many fields, each with a gap before it. */
+	if (unlikely(event->padding > payload - small))
+		return emit_padded(event, payload, len);
+	return emit_record(event, payload - event->padding, len);
 }
 
 static int write_large(struct file *file, struct iov_iter *from, size_t len)
@@ -172,20 +182,47 @@ static int write_large(struct file *file, struct iov_iter *from, size_t len)
 	event = event_for(file, write_index, len);
 	if (IS_ERR(event))
 		return PTR_ERR(event);
-	return emit_allocated(event, from, len);
+	return emit_large(event, from, len);
 }
 
-/* The file's ->write_iter(): takes no lock. */
-ssize_t ue_write_iter(struct kiocb *iocb, struct iov_iter *from)
+/*
+ * The file's ->write(): takes no lock. Page faults are fine. @small is not zeroed, which
+ * costs more than what is copied; no byte of it is read that was not written.
+ */
+ssize_t ue_write(struct file *file, const char __user *bytes, size_t len, loff_t *pos)
 {
-	ssize_t len = iov_iter_count(from);
+	u8 small[SMALL] __uninitialized;
+	struct iov_iter from;
 	int ret;
 
 	if (len < INDEX_SIZE)
 		return -EINVAL;
-	if (len <= SMALL - FRONT)
-		ret = write_small(iocb->ki_filp, from, len);
-	else
+	if (len <= SMALL - FRONT) {
+		if (copy_from_user(small + FRONT, bytes, len))
+			return -EFAULT;
+		ret = emit_small(file, small, len);
+	} else {
+		iov_iter_ubuf(&from, ITER_SOURCE, (void __user *)bytes, len);
+		ret = write_large(file, &from, len);
+	}
+	return ret ?: len;
+}
+
+/* The file's ->write_iter(): the same of many pieces. */
+ssize_t ue_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	u8 small[SMALL] __uninitialized;
+	size_t len = iov_iter_count(from);
+	int ret;
+
+	if (len < INDEX_SIZE)
+		return -EINVAL;
+	if (len <= SMALL - FRONT) {
+		if (!copy_from_iter_full(small + FRONT, len, from))
+			return -EFAULT;
+		ret = emit_small(iocb->ki_filp, small, len);
+	} else {
 		ret = write_large(iocb->ki_filp, from, len);
+	}
 	return ret ?: len;
 }
