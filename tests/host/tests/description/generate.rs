@@ -28,7 +28,11 @@ const TYPES: &[&str] = &[
     "unsigned short int",
     "signed",
     "signed int",
+    "signed short",
+    "signed short int",
     "long long",
+    "signed long long",
+    "signed long long int",
     "unsigned long long",
     "long long int",
     "unsigned long long int",
@@ -36,10 +40,12 @@ const TYPES: &[&str] = &[
     "unsigned long",
     "long int",
     "unsigned long int",
+    "signed long",
+    "signed long int",
 ];
 
 /// How many of them, at the end, do not tell their size.
-const LONGS: usize = 4;
+const LONGS: usize = 6;
 
 /// What descriptions are made of, and what looks like it.
 const WORDS: &[&str] = &[

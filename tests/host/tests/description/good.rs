@@ -18,6 +18,8 @@ const INTEGERS: &[(&str, &str, usize, bool)] = &[
     ("unsigned char", "u8", 1, false),
     ("short", "short", 2, true),
     ("short int", "short", 2, true),
+    ("signed short", "short", 2, true),
+    ("signed short int", "short", 2, true),
     ("unsigned short", "unsigned short", 2, false),
     ("unsigned short int", "unsigned short", 2, false),
     ("int", "int", 4, true),
@@ -27,6 +29,8 @@ const INTEGERS: &[(&str, &str, usize, bool)] = &[
     ("unsigned int", "unsigned int", 4, false),
     ("long long", "s64", 8, true),
     ("long long int", "s64", 8, true),
+    ("signed long long", "s64", 8, true),
+    ("signed long long int", "s64", 8, true),
     ("unsigned long long", "u64", 8, false),
     ("unsigned long long int", "u64", 8, false),
 ];
@@ -146,9 +150,10 @@ pub(crate) fn integers() {
 /// Their size must be given; consumers see the integer that they are.
 pub(crate) fn longs() {
     let driver = &mut Driver::start();
-    for (name, letter) in [("long", "s"), ("unsigned long", "u")] {
+    let names = [("long", "", "s"), ("long", "signed ", "s"), ("unsigned long", "", "u")];
+    for (name, sign, letter) in names {
         for (size, int) in [(4, ""), (4, " int"), (8, ""), (8, " int")] {
-            let spelled = format!("{name}{int}");
+            let spelled = format!("{sign}{name}{int}");
             let all = 5 * size;
             let text = format!("e {spelled} a {size}; {spelled}[5] b {all}; {spelled} c[1] {size}");
             let kernel_name = format!("{letter}{}", 8 * size);

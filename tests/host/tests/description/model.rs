@@ -3,8 +3,7 @@
 //!
 //! The prose leaves open, and the model has as the parser has it: white space is spaces, tabs and
 //! newlines, needed only between words and in front of a number behind a word, and forbidden inside
-//! brackets; the C types have their words in the usual order, and `signed` is none of those that
-//! are `short` or `long`; a type takes as many words as it can; a location of longs is none; and
+//! brackets; the C types have their words in the usual order; a type takes as many words as it can; a location of longs is none; and
 //! the names that consumers see.
 
 use std::ops::RangeInclusive;
@@ -246,12 +245,12 @@ fn brackets<'a, 'b>(tokens: &'b [Token<'a>]) -> (Option<Option<u64>>, &'b [Token
 }
 
 fn is_type(name: &str) -> bool {
-    fixed_size(name) > 0 || matches!(without_int(name), "long" | "unsigned long")
+    fixed_size(name) > 0 || matches!(plain(name), "long" | "unsigned long")
 }
 
 /// Bytes of an integer; 0 for a long, and what is no integer.
 pub(crate) fn fixed_size(name: &str) -> u64 {
-    match without_int(name) {
+    match plain(name) {
         "u8" | "s8" | "char" | "signed char" | "unsigned char" => 1,
         "u16" | "s16" | "short" | "unsigned short" => 2,
         "u32" | "s32" | "int" | "signed" | "unsigned" => 4,
@@ -260,10 +259,15 @@ pub(crate) fn fixed_size(name: &str) -> u64 {
     }
 }
 
-/// Behind `signed`, `unsigned`, `short` and `long`, C has `int` for superfluous.
-fn without_int(name: &str) -> &str {
-    match name.strip_suffix(" int") {
+/// Behind `signed`, `unsigned`, `short` and `long`, C has `int` for superfluous, and in front of
+/// `short` and `long` it has `signed`.
+fn plain(name: &str) -> &str {
+    let name = match name.strip_suffix(" int") {
         Some(rest) if ["signed", "short", "long"].iter().any(|word| rest.ends_with(word)) => rest,
+        _ => name,
+    };
+    match name.strip_prefix("signed ") {
+        Some(rest) if ["short", "long", "long long"].contains(&rest) => rest,
         _ => name,
     }
 }
@@ -271,7 +275,7 @@ fn without_int(name: &str) -> &str {
 /// The name that consumers see, of an integer of so many bytes: the kernel's where C's depends
 /// on who reads it (long) or makes arrays text (char), else C's without what is superfluous.
 fn kernel_name(name: &str, size: u64) -> String {
-    match without_int(name) {
+    match plain(name) {
         "signed" => "int".to_owned(),
         "unsigned" => "unsigned int".to_owned(),
         name if name.contains("long") || name.ends_with(" char") => {
@@ -298,7 +302,7 @@ pub(crate) fn kind(name: &str, of_one: Option<u64>) -> Option<Kind> {
     // A long is the same type however it is spelled.
     let spelled = match (fixed_size(name), size) {
         (1.., _) => name,
-        (0, 4 | 8) => without_int(name),
+        (0, 4 | 8) => plain(name),
         _ => return None,
     };
     let (name, kernel_name) = (spelled.to_owned(), kernel_name(name, size));
