@@ -78,6 +78,12 @@ static bool same_span(const char *a, struct ue_span in_a, const char *b, struct 
 	return in_a.len == in_b.len && !strncmp(a + in_a.at, b + in_b.at, in_a.len);
 }
 
+/* Whether consumers see the same type, however it was spelled. */
+static bool same_type(const struct ue_type *a, const struct ue_type *b)
+{
+	return a == b || (a && b && !strcmp(a->kernel_name, b->kernel_name));
+}
+
 static bool has_fields(const struct ue_event *event, const char *text,
 		       const struct ue_description *description)
 {
@@ -89,7 +95,7 @@ static bool has_fields(const struct ue_event *event, const char *text,
 		const struct ue_field *a = &event->fields[i];
 		const struct ue_field *b = &description->fields[i];
 
-		if (a->type != b->type || a->place != b->place || a->count != b->count ||
+		if (!same_type(a->type, b->type) || a->place != b->place || a->count != b->count ||
 		    a->size != b->size || !same_span(event->text, a->tag, text, b->tag) ||
 		    !same_span(event->text, a->name, text, b->name))
 			return false;
