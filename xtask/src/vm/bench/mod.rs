@@ -101,7 +101,8 @@ fn boot(
 ) -> Result<()> {
     let place = guest.place.join("bench");
     fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
-    let _lock = cache::lock(&place.join("lock"))?;
+    // Tests use the same archive.
+    let _lock = cache::lock(&guest.place.join("lock"))?;
     let args: Vec<_> = scenario.iter().map(|&arg| arg.to_owned()).collect();
     let plan = Plan { terminal: TEST_TERMINAL, interactive: false, program: PROGRAM, args: &args };
     let initramfs = guest.pack(programs, &plan)?;

@@ -3,6 +3,7 @@
 mod machine;
 mod module;
 mod packaging;
+mod padding;
 mod refusal;
 
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
@@ -20,6 +21,7 @@ const TESTS: &[Test] = &[
     ("machine_bpftrace", &[], machine::bpftrace),
     ("machine_strace", &[], machine::strace),
     ("machine_subject", &[], machine::subject),
+    ("padding_much", &[Need::Module], padding::much),
     ("module_files", &[Need::Module], module::files),
     ("module_reload", &[Need::Module], module::reload),
     ("packaging_group", PACKAGING, packaging::group),
