@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Events: making, finding, removing. */
+#include <linux/cred.h>
 #include <linux/hashtable.h>
 #include <linux/idr.h>
 #include <linux/module.h>
 #include <linux/percpu.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/stringhash.h>
 #include <linux/workqueue.h>
@@ -32,8 +34,17 @@ static DECLARE_WORK(freeing, free_removed);
 /* Removed events that may still be looked at. */
 static LIST_HEAD(removed_events);
 
+/* The rights with which events are added; see add_call(). */
+static struct cred *kernels_cred;
+
 /* Others may want the kernel's event_mutex after so many removals. */
 #define BATCH 16
+
+int ue_events_init(void)
+{
+	kernels_cred = prepare_kernel_cred(&init_task);
+	return kernels_cred ? 0 : -ENOMEM;
+}
 
 void ue_events_exit(void)
 {
@@ -42,6 +53,7 @@ void ue_events_exit(void)
 	cancel_delayed_work_sync(&removal);
 	flush_work(&freeing);
 	ida_destroy(&status_indices);
+	put_cred(kernels_cred);
 }
 
 static u32 hash_of(const char *name, size_t len)
@@ -66,6 +78,12 @@ static bool same_span(const char *a, struct ue_span in_a, const char *b, struct 
 	return in_a.len == in_b.len && !strncmp(a + in_a.at, b + in_b.at, in_a.len);
 }
 
+/* Whether consumers see the same type, however it was spelled. */
+static bool same_type(const struct ue_type *a, const struct ue_type *b)
+{
+	return a == b || (a && b && !strcmp(a->kernel_name, b->kernel_name));
+}
+
 static bool has_fields(const struct ue_event *event, const char *text,
 		       const struct ue_description *description)
 {
@@ -77,7 +95,7 @@ static bool has_fields(const struct ue_event *event, const char *text,
 		const struct ue_field *a = &event->fields[i];
 		const struct ue_field *b = &description->fields[i];
 
-		if (a->type != b->type || a->place != b->place || a->count != b->count ||
+		if (!same_type(a->type, b->type) || a->place != b->place || a->count != b->count ||
 		    a->size != b->size || !same_span(event->text, a->tag, text, b->tag) ||
 		    !same_span(event->text, a->name, text, b->name))
 			return false;
@@ -202,9 +220,13 @@ static struct ue_event *make(const char *text, const struct ue_description *desc
 	return event;
 }
 
-/* Adds the event to the kernel's. */
+/*
+ * Adds the event to the kernel's, with the rights of the kernel: tracefs looks at those of
+ * the caller, who needs none but those to the file, and leaves an event without directory.
+ */
 static int add_call(struct ue_event *event)
 {
+	const struct cred *callers = override_creds(kernels_cred);
 	int ret;
 
 	mutex_lock(ue_event_mutex);
@@ -215,6 +237,7 @@ static int add_call(struct ue_event *event)
 		ret = -ENOMEM;
 	}
 	mutex_unlock(ue_event_mutex);
+	revert_creds(callers);
 	return ret == -ENODEV ? -EMFILE : min(ret, 0);
 }
 

@@ -98,6 +98,7 @@ extern struct mutex ue_events_mutex;
 /* All events, in the order of their registration. Under ue_events_mutex. */
 extern struct list_head ue_events;
 
+int ue_events_init(void);
 void ue_events_exit(void);
 
 /*

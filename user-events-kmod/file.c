@@ -252,6 +252,8 @@ static int data_release(struct inode *inode, struct file *file)
 static const struct file_operations data_fops = {
 	.owner = THIS_MODULE,
 	.open = data_open,
+	/* What write() calls: the kernel makes no iterator for it. writev() calls the other one. */
+	.write = ue_write,
 	.write_iter = ue_write_iter,
 	.unlocked_ioctl = data_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,

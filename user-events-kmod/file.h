@@ -18,6 +18,7 @@ void ue_file_exit(void);
 struct ue_event *ue_file_event(struct file *file, u32 write_index);
 
 /* write.c */
+ssize_t ue_write(struct file *file, const char __user *bytes, size_t len, loff_t *pos);
 ssize_t ue_write_iter(struct kiocb *iocb, struct iov_iter *from);
 
 #endif /* UE_FILE_H */

@@ -24,6 +24,9 @@ static int __init ue_init(void)
 	ret = ue_error_log_init();
 	if (ret)
 		return ret;
+	ret = ue_events_init();
+	if (ret)
+		goto no_events;
 	ret = ue_status_init();
 	if (ret)
 		goto no_status;
@@ -35,6 +38,8 @@ static int __init ue_init(void)
 no_file:
 	ue_status_exit();
 no_status:
+	ue_events_exit();
+no_events:
 	ue_error_log_exit();
 	return ret;
 }
@@ -53,3 +58,4 @@ module_exit(ue_exit);
 MODULE_DESCRIPTION("Trace events of user space, for kernels without CONFIG_USER_EVENTS");
 MODULE_AUTHOR("The user-events authors");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(UE_VERSION);

@@ -130,7 +130,8 @@ struct ue_mistake {
 
 /*
  * Parses @text, of at most UE_MAX_DESC bytes, into @out. Returns 0; or -EINVAL or,
- * where a limit is exceeded, -E2BIG, with @mistake filled in: the first one in the text.
+ * where a limit is exceeded, -E2BIG, with @mistake filled in: it is in the first field that
+ * has one.
  */
 int ue_parse(const char *text, struct ue_description *out, struct ue_mistake *mistake);
 

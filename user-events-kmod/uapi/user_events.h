@@ -66,7 +66,7 @@
 /* Largest fixed part of a payload in bytes. */
 #define UE_MAX_FIXED		4000
 
-/* Largest payload in bytes that any consumer takes; ftrace takes about half of it. */
+/* Largest payload in bytes that any consumer takes; ftrace takes 4,064. */
 #define UE_MAX_PAYLOAD		8180
 
 /* Bytes in front of each record's payload (common_type to common_pid). */

@@ -145,6 +145,10 @@ fn settle(event: &Event, outcome: Outcome) -> Result<(), EmitError> {
     if in_kernel {
         let counted = transport::count_kernel(event.id(), in_session);
         event.counters.taken_by_kernel(counted, in_session);
+        if session.is_none() || in_session {
+            // By far the most frequent outcome.
+            return Ok(());
+        }
     } else if captured && !in_session {
         event.counters.captured();
     }

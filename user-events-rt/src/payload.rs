@@ -345,6 +345,26 @@ impl<'a> Pieces<'a> {
         consume(self.slots)
     }
 
+    /// `front` and the payload, one behind the other in `room`, if they fit there.
+    #[inline(always)]
+    pub(crate) fn gathered<'r, const FRONT: usize>(
+        &self,
+        front: [u8; FRONT],
+        room: &'r mut [MaybeUninit<u8>],
+    ) -> Option<&'r [u8]> {
+        *room.first_chunk_mut()? = front.map(MaybeUninit::new);
+        let mut len = FRONT;
+        for piece in self.as_slices() {
+            let place = room.get_mut(len..)?.get_mut(..piece.len())?.as_mut_ptr();
+            // SAFETY: `place` has room for `piece`, and is no part of it: it is borrowed for
+            // writing.
+            unsafe { core::ptr::copy_nonoverlapping(piece.as_ptr(), place.cast(), piece.len()) };
+            len += piece.len();
+        }
+        // SAFETY: each of the first `len` bytes was written.
+        Some(unsafe { core::slice::from_raw_parts(room.as_ptr().cast(), len) })
+    }
+
     /// Bytes of the payload.
     #[inline(always)]
     pub(crate) fn len(&self) -> usize {

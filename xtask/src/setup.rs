@@ -57,6 +57,11 @@ const PACKAGES: &[Package] = &[
     Package::new("sparse", VM, || has("sparse")),
     Package::new("perl", VM, || has("perl")),
     Package::new("xz-utils", VM, || has("xz")),
+    Package::new("dkms", VM, || has("dkms")),
+    // What users' machines have: modprobe, and what reads the files of packaging/.
+    Package::new("kmod", VM, || has("modprobe")),
+    Package::new("systemd", VM, || has("systemd-tmpfiles")),
+    Package::new("udev", VM, || has("udevadm")),
     Package::new("valgrind", BENCH, || has("valgrind")),
     Package::new("lttng-tools", BENCH, || has("lttng") && has("lttng-sessiond")),
     Package::new("liblttng-ust-dev", BENCH, || has_header("lttng/tracepoint.h")),

@@ -6,7 +6,7 @@ use crate::parsed::Mistake;
 /// `errno`, the text of the error, and descriptions; `^` stands in front of the place that the
 /// error names.
 const MISTAKES: &[(&str, &str, &[&str])] = &[
-    ("EINVAL", "Event name is missing", &["^", " ^", " \t ^"]),
+    ("EINVAL", "Event name is missing", &["^", " ^", " \t ^", "\n^", " \n\t^"]),
     (
         "EINVAL",
         "Event name must be a letter or _, then letters, digits, _",
@@ -22,8 +22,7 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "a^/b",
             "a^.b u8 a",
             "a^-b",
-            "a^\n",
-            "^\n",
+            "\n^-",
             "a^: u8 a",
             "u^:e",
             "a^[2]",
@@ -32,6 +31,8 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "^\u{1}",
             "a^\u{7f}",
             "a^\r\n",
+            "a^\u{b}",
+            "^\u{c}a",
         ],
     ),
     (
@@ -39,11 +40,23 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
         "Event name is taken by a file of tracefs (enable, filter)",
         &["^enable", "^filter", " ^enable u8 a", "^filter x"],
     ),
-    ("EINVAL", "White space must separate event name and fields", &["e^;", "e^;u8 a", " e^; u8 a"]),
+    (
+        "EINVAL",
+        "White space must separate event name and fields",
+        &["e^;", "e^;u8 a", " e^; u8 a", "\ne^;\n"],
+    ),
     (
         "EINVAL",
         "Field is missing between semicolons",
-        &["e ^;", "e ^;u8 a", "e u8 a;^;", "e u8 a; ^; u8 b", "e u8 a;u8 b; ^;", "e\t ^;;"],
+        &[
+            "e ^;",
+            "e ^;u8 a",
+            "e u8 a;^;",
+            "e u8 a; ^; u8 b",
+            "e u8 a;u8 b; ^;",
+            "e\t ^;;",
+            "e\n^;",
+        ],
     ),
     (
         "EINVAL",
@@ -61,8 +74,8 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e ^bool a",
             "e ^void a",
             "e ^size_t a",
-            "e ^signed a",
-            "e ^signed int a",
+            "e ^signedint a",
+            "e ^shortint a",
             "e ^const char a",
             "e ^unsignedint a",
             "e ^structp a 4",
@@ -78,7 +91,10 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e __rel_loc ^__data_loc char[] a",
             "e u8 a; ^x b",
             "e u8 a;^x b",
-            "e ^\nu8 a",
+            "e ^\ru8 a",
+            "e \n^x",
+            "e ^[2]u8 a",
+            "e __rel_loc ^[]char a",
             "e ^u8x\u{e4} a",
             "e ^\u{e4}",
         ],
@@ -105,6 +121,8 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e struct p a  ^x",
             "e struct p a ^-1",
             "e struct p a^[2] 8",
+            "e struct p a ^[2] 8",
+            "e struct p a\n^[]",
         ],
     ),
     (
@@ -124,6 +142,10 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e u8[^0x10] a",
             "e u8[^ 4] a",
             "e u8[^4 ] a",
+            "e u8 [^ 4] a",
+            "e u8[^\n4] a",
+            "e u8[^00000000000000000000] a",
+            "e u8 a [^0]",
             "e u8[^4",
             "e u8[^",
             "e u8[^; u8 b",
@@ -142,17 +164,47 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e __rel_loc char[] a^[]",
             "e __rel_loc char[] a^[2]",
             "e u8[] a^[2]",
+            "e u8[2] a ^[2]",
+            "e u8 [2] a\n^[2]",
+            "e __rel_loc char [] a ^[]",
         ],
     ),
     (
         "EINVAL",
         "Array without length needs __rel_loc or __data_loc",
-        &["e ^char[] a", "e ^u8 a[]", "e u8 a; ^u8[] b 4"],
+        &[
+            "e ^char[] a",
+            "e ^u8 a[]",
+            "e u8 a; ^u8[] b 4",
+            "e ^char [] a",
+            "e ^u8 a []",
+            "e ^long[] a 8",
+        ],
     ),
     (
         "EINVAL",
         "Type of a location must end in []",
-        &["e ^__rel_loc char a", "e ^__rel_loc char[4] a", "e u8 b; ^__data_loc u8 a[4]"],
+        &[
+            "e ^__rel_loc char a",
+            "e ^__rel_loc char[4] a",
+            "e ^__rel_loc char [4] a",
+            "e u8 b; ^__data_loc u8 a[4]",
+        ],
+    ),
+    (
+        "EINVAL",
+        "Elements of a location cannot be long: write s32 to u64",
+        &[
+            "e __rel_loc ^long[] a",
+            "e __rel_loc ^long a[]",
+            "e __rel_loc ^long[] a 4",
+            "e __rel_loc ^long[] a 8",
+            "e __data_loc ^unsigned long[] a",
+            "e u8 b; __rel_loc \n^long int [] a",
+            "e __data_loc ^unsigned long int[] a 8",
+            "e __rel_loc ^long a",
+            "e __rel_loc ^long[0] a",
+        ],
     ),
     (
         "EINVAL",
@@ -163,9 +215,11 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e u8^; u8 a",
             "e u8 ^8",
             "e u8 ^8a",
-            "e u8 ^[2] a",
+            "e u8 [2]^",
             "e u8[2]^",
             "e u8[2]^[2] a",
+            "e u8 [2] ^[2] a",
+            "e u8[2]^2",
             "e u8^*a",
             "e u8 ^*a",
             "e u8 ^.",
@@ -173,11 +227,19 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e u8^/a",
             "e u8 ^\u{1}",
             "e u8 ^\u{e4}",
-            "e u8^\n",
+            "e u8\n^",
+            "e u8^\r",
+            "e short int^",
+            "e signed int ^",
             "e unsigned int^",
             "e unsigned long ^8",
+            "e long int ^8",
+            "e unsigned long\nint ^4",
+            "e long long int^",
+            "e unsigned long long int[2]^",
             "e struct p ^8",
             "e struct p^[2] a 8",
+            "e struct p ^[2] a 8",
             "e struct p^* a 8",
         ],
     ),
@@ -200,31 +262,38 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e long a^; u8 b",
             "e long[2] a ^",
             "e long a ^x",
-            "e __rel_loc long[] a^",
+            "e long int a^",
+            "e unsigned long int[2] a\n^",
+            "e long a [2]^; u8 b",
         ],
     ),
     (
         "EINVAL",
         "Size contradicts the type",
         &[
-            "e ^u8 a 2",
-            "e ^u64 a 4",
-            "e ^char[20] a 19",
-            "e ^char a[20] 21",
-            "e ^u32[3] a 3",
-            "e ^__rel_loc char[] a 1",
-            "e u8 a; ^u8 b 999999999999",
+            "e u8 a ^2",
+            "e u64 a ^4",
+            "e char[20] a ^19",
+            "e char a[20] ^21",
+            "e char a[20]^21",
+            "e char a [20] ^0",
+            "e u32[3] a ^3",
+            "e __rel_loc char[] a ^1",
+            "e __rel_loc char[] a ^1025",
+            "e u8 a; u8 b ^999999999999",
+            "e u8 a ^1025",
+            "e u8 a ^00",
             "e u8 a ^0",
             "e struct p a ^0",
             "e long a ^0",
             "e long a ^5",
             "e long a ^16",
-            "e ^long[2] a 9",
-            "e ^long[2] a 17",
+            "e long[2] a ^9",
+            "e long[2] a ^17",
             "e long[2] a ^4",
             "e long[3] a ^18",
-            "e __rel_loc long[] a ^4",
-            "e __rel_loc long[] a ^8",
+            "e long[512] a ^1024",
+            "e unsigned long int a ^1024",
         ],
     ),
     (
@@ -235,7 +304,8 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e u8 a ^u8 b",
             "e u8 a^, u8 b",
             "e u8 a^:8",
-            "e u8 a^\n",
+            "e u8 a^\r\n",
+            "e u8 a\n^u8 b",
             "e u8 a^-b",
             "e u8 a^\u{e4}",
             "e u8 a ^1x",
@@ -244,18 +314,38 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
             "e u8 a 1 ^1",
             "e u8 a 1^[2]",
             "e u8 a ^-1",
-            "e u8 a ^[2]",
+            "e u8 a 1 ^[2]",
             "e u8 a[2]^[2]",
+            "e u8 a [2] ^[2]",
             "e u8 a[2]^b",
             "e struct p a 8 ^8",
             "e struct p a ^8x",
             "e struct p a 8^[2]",
+            "e struct p a 8 ^[2]",
         ],
     ),
     (
         "E2BIG",
         "Field is larger than 1024 bytes",
-        &["e u8[^1025] a", "e u8 a[^1025]", "e ^u64[129] a"],
+        &[
+            // A length.
+            "e u8[^1025] a",
+            "e u8 a[^1025]",
+            "e u8 a [^0001025]",
+            "e u64[^1025] a",
+            "e long[^1025] a",
+            "e __rel_loc char[^1025] a",
+            // A length, times the size of an element.
+            "e ^u64[129] a",
+            "e u8 b; ^u64 a[129]",
+            "e ^u64[129] a 1032",
+            "e ^u64[129] a 0",
+            // A size.
+            "e struct p a ^1025",
+            "e long a ^1025",
+            "e long[129] a ^1032",
+            "e unsigned long int a[257]^1028",
+        ],
     ),
 ];
 
@@ -287,19 +377,21 @@ pub(crate) fn bytes() {
     let driver = &mut Driver::start();
     for byte in 1..=255_u8 {
         let is_identifier = byte == b'_' || byte.is_ascii_alphanumeric();
-        if is_identifier || byte == b' ' || byte == b'\t' {
+        if is_identifier || matches!(byte, b' ' | b'\t' | b'\n') {
             continue;
         }
         for before in ["", "e ", "e u8 ", "e u8 a; ", "e u8 a; u16 "] {
             let text = [before.as_bytes(), &[byte]].concat();
             let mistake = driver.parse_one(&text).expect_err("no description");
-            assert_eq!((mistake.errno.as_str(), mistake.at), ("EINVAL", before.len()), "{text:?}");
+            let opens = byte == b'[' && (before.ends_with("u8 ") || before.ends_with("u16 "));
+            let at = before.len() + usize::from(opens);
+            assert_eq!((mistake.errno.as_str(), mistake.at), ("EINVAL", at), "{text:?}");
         }
-        for before in ["e", "e u8 a", "e u8 a 1", "e char[2]", "e char a[2]"] {
+        for before in ["e", "e u8 a", "e u8 a ", "e u8 a 1", "e char[2]", "e char a[2]"] {
             let text = [before.as_bytes(), &[byte], b"x"].concat();
             let mistake = driver.parse_one(&text).expect_err("no description");
             let ends_field = byte == b';' && before != "e" && before != "e char[2]";
-            let opens = byte == b'[' && (before == "e u8 a");
+            let opens = byte == b'[' && matches!(before, "e u8 a" | "e u8 a ");
             let at = before.len() + usize::from(ends_field || opens);
             assert_eq!((mistake.errno.as_str(), mistake.at), ("EINVAL", at), "{text:?}");
         }

@@ -24,11 +24,28 @@ const TYPES: &[&str] = &[
     "int",
     "unsigned int",
     "unsigned",
+    "short int",
+    "unsigned short int",
+    "signed",
+    "signed int",
+    "signed short",
+    "signed short int",
     "long long",
+    "signed long long",
+    "signed long long int",
     "unsigned long long",
+    "long long int",
+    "unsigned long long int",
     "long",
     "unsigned long",
+    "long int",
+    "unsigned long int",
+    "signed long",
+    "signed long int",
 ];
+
+/// How many of them, at the end, do not tell their size.
+const LONGS: usize = 6;
 
 /// What descriptions are made of, and what looks like it.
 const WORDS: &[&str] = &[
@@ -68,6 +85,10 @@ const WORDS: &[&str] = &[
     "65536",
     "4294967297",
     "18446744073709551617",
+    "00",
+    "0000001",
+    "000000000000000000000000000004",
+    "0000001025",
     "[",
     "]",
     "[]",
@@ -77,6 +98,7 @@ const WORDS: &[&str] = &[
     "[1024]",
     "[1025]",
     "[129]",
+    "[0000000000000000000002]",
     ";",
     ";",
     ";",
@@ -90,18 +112,18 @@ const WORDS: &[&str] = &[
     ",",
 ];
 
-const BYTES: &[u8] = b"   \t;;[]]_abu8slong0123456789";
+const BYTES: &[u8] = b"   \t\n;;[]]_abu8slong0123456789";
 
 fn pick<'a, T: ?Sized>(rng: &mut Rng, from: &[&'a T]) -> &'a T {
     from[rng.usize(..from.len())]
 }
 
 fn space(rng: &mut Rng) -> &'static str {
-    pick(rng, &[" ", " ", " ", " ", "  ", "\t", " \t ", "   "])
+    pick(rng, &[" ", " ", " ", " ", "  ", "\t", " \t ", "   ", "\n", " \n\t"])
 }
 
 fn no_space(rng: &mut Rng) -> &'static str {
-    pick(rng, &["", "", "", " ", "\t", "  "])
+    pick(rng, &["", "", "", "", " ", "\t", "  ", "\n"])
 }
 
 fn identifier(rng: &mut Rng) -> String {
@@ -120,6 +142,12 @@ fn count(rng: &mut Rng, max: usize) -> usize {
         1 => rng.usize(1..=max),
         _ => rng.usize(1..=max.min(20)),
     }
+}
+
+/// A number, at times with zeroes in front.
+fn digits(rng: &mut Rng, number: usize) -> String {
+    let zeroes = if rng.u8(..16) == 0 { rng.usize(1..30) } else { 0 };
+    format!("{}{number}", "0".repeat(zeroes))
 }
 
 /// A field and a text that says it.
@@ -143,7 +171,7 @@ fn field(rng: &mut Rng) -> (Field, String) {
         // Behind brackets no space is needed.
         let between = if text.ends_with(']') { no_space(rng) } else { space(rng) };
         text += between;
-        text += &size.to_string();
+        text += &digits(rng, size);
     }
     text += no_space(rng);
     (Field { name, ..field }, text)
@@ -164,8 +192,7 @@ fn spelled(rng: &mut Rng, name: &str) -> String {
 
 fn location(rng: &mut Rng) -> (Field, String) {
     let place = if rng.bool() { Place::RelLoc } else { Place::DataLoc };
-    // Without the longs.
-    let name = TYPES[rng.usize(..TYPES.len() - 2)];
+    let name = TYPES[rng.usize(..TYPES.len() - LONGS)];
     let kind = kind(name, None).expect("its name tells its size");
     let word = place.word().expect("no field in place");
     let text = format!("{word}{}{}", space(rng), spelled(rng, name));
@@ -177,16 +204,17 @@ fn array(rng: &mut Rng) -> (Field, String) {
     let (name, kind, of_one) = integer(rng);
     let count = count(rng, 1024 / of_one);
     let text = spelled(rng, name);
-    let text = with_brackets(rng, &text, &count.to_string());
+    let length = digits(rng, count);
+    let text = with_brackets(rng, &text, &length);
     (new(rng, Place::Fixed, kind, count, count * of_one), text)
 }
 
 /// In one of the two spellings.
 fn with_brackets(rng: &mut Rng, type_name: &str, length: &str) -> String {
     if rng.bool() {
-        format!("{type_name}[{length}]{}@", no_space(rng))
+        format!("{type_name}{}[{length}]{}@", no_space(rng), no_space(rng))
     } else {
-        format!("{type_name}{}@[{length}]", space(rng))
+        format!("{type_name}{}@{}[{length}]", space(rng), no_space(rng))
     }
 }
 
@@ -219,7 +247,9 @@ fn new(rng: &mut Rng, place: Place, kind: Kind, count: usize, size: usize) -> Fi
 
 /// A valid description and what it says.
 pub(crate) fn valid(rng: &mut Rng) -> (String, Parsed) {
-    let mut parsed = Parsed { name: identifier(rng), size: 0, fields: Vec::new() };
+    // At times the longest, so that mutations make it too long.
+    let name = if rng.u8(..32) == 0 { "n".repeat(255) } else { identifier(rng) };
+    let mut parsed = Parsed { name, size: 0, fields: Vec::new() };
     let mut text = format!("{}{}", no_space(rng), parsed.name);
     for _ in 0..rng.usize(..12) {
         let (mut field, spelled) = field(rng);

@@ -33,6 +33,13 @@ pub(crate) fn description() {
     assert_eq!(taken(&format!("e u8 a{spaces}")).fields.len(), 1);
     let end = "Semicolon must follow a field";
     assert_eq!(refused(&format!("e u8 a{}x", &spaces[1..])), invalid(MAX_DESC - 1, end));
+    // In front of brackets, and where they are sought.
+    let text = format!("e u8 {}[2]a", &spaces[3..]);
+    assert_eq!((text.len(), taken(&text).size), (MAX_DESC, 2));
+    let text = format!("e u8 a{}[2]", &spaces[3..]);
+    assert_eq!((text.len(), taken(&text).size), (MAX_DESC, 2));
+    let name = "Field name must be a letter or _, then letters, digits, _";
+    assert_eq!(refused(&format!("e u8{spaces}  ")), invalid(MAX_DESC, name));
     let missing = "Size in bytes must follow a struct field (struct x name 8)";
     let text = format!("e struct a {}", "n".repeat(MAX_DESC - "e struct a ".len()));
     assert_eq!(refused(&text), invalid(MAX_DESC, missing));
@@ -52,10 +59,11 @@ pub(crate) fn field() {
         assert_eq!(refused(&format!("e {name} a[{one_more}]")), too_large(at));
     }
     assert_eq!(taken("e struct p a 1024").size, 1024);
-    assert_eq!(refused("e u8 b; struct p a 1025"), too_large("e u8 b; ".len()));
+    assert_eq!(refused("e u8 b; struct p a 1025"), too_large("e u8 b; struct p a ".len()));
     assert_eq!(taken("e long[128] a 1024; long[256] b 1024").size, 2048);
-    assert_eq!(refused("e long[129] a 1032"), too_large(2));
-    assert_eq!(refused("e long[257] a 1028"), too_large(2));
+    // What a long would have is known from its size alone.
+    assert_eq!(refused("e long[129] a 1032"), too_large("e long[129] a ".len()));
+    assert_eq!(refused("e long[257] a 1028"), too_large("e long[257] a ".len()));
 }
 
 pub(crate) fn sum() {
@@ -108,8 +116,9 @@ pub(crate) fn names() {
     let longest = "n".repeat(255);
     assert_eq!(taken(&format!("{longest} u8 a")).name, longest);
     let too_long = "Event name is longer than 255 characters";
-    assert_eq!(refused(&format!(" {longest}n u8 a")), invalid(1, too_long));
-    assert_eq!(refused(&"n".repeat(MAX_DESC)), invalid(0, too_long));
+    let too_long = |at| ("E2BIG".into(), at, too_long.into());
+    assert_eq!(refused(&format!(" {longest}n u8 a")), too_long(1));
+    assert_eq!(refused(&"n".repeat(MAX_DESC)), too_long(0));
 }
 
 /// Numbers that some integer cannot hold are large, and not what is left of them.
@@ -119,14 +128,25 @@ pub(crate) fn numbers() {
         let number = modulo.map_or("340282366920938463463374607431768211457".into(), |modulo| {
             (modulo + 1).to_string()
         });
-        let contradiction = invalid(2, "Size contradicts the type");
+        let contradiction = invalid("e u8 a ".len(), "Size contradicts the type");
         assert_eq!(refused(&format!("e u8 a {number}")), contradiction);
         if power > 8 {
             assert_eq!(refused(&format!("e u8[{number}] a")), too_large(5));
-            assert_eq!(refused(&format!("e struct p a {number}")), too_large(2));
+            assert_eq!(refused(&format!("e u8[000000000{number}] a")), too_large(5));
+            assert_eq!(
+                refused(&format!("e struct p a {number}")),
+                too_large("e struct p a ".len())
+            );
+            assert_eq!(refused(&format!("e long a {number}")), too_large("e long a ".len()));
         }
     }
     let digits = "9".repeat(490);
     assert_eq!(refused(&format!("e u8[{digits}] a")), too_large(5));
     assert_eq!(taken("e char[001024] a 001024").size, 1024);
+    // Zeroes in front are no magnitude, however many.
+    let zeroes = "0".repeat(490);
+    assert_eq!(taken(&format!("e u8[{zeroes}7] a")).size, 7);
+    assert_eq!(taken(&format!("e struct p a {zeroes}7")).size, 7);
+    let length = "Array length must be a number from 1 on";
+    assert_eq!(refused(&format!("e u8[{zeroes}] a")), invalid(5, length));
 }

@@ -1,10 +1,10 @@
 //! The grammar of descriptions once more: written from the prose of `uapi/user_events.h`, not
 //! from the parser, and built otherwise: semicolons first, then words, then shapes.
 //!
-//! The prose leaves open, and the model has as the parser has it: white space is spaces and tabs,
-//! and needed only between words and in front of a number behind a word; brackets stand right
-//! behind the type or, as in C, the name; the C types are those that have no superfluous word
-//! (`short`, not `short int`); a type takes as many words as it can; a location of longs is none.
+//! The prose leaves open, and the model has as the parser has it: white space is spaces, tabs and
+//! newlines, needed only between words and in front of a number behind a word, and forbidden inside
+//! brackets; the C types have their words in the usual order; a type takes as many words as it can; a location of longs is none; and
+//! the names that consumers see.
 
 use std::ops::RangeInclusive;
 
@@ -44,9 +44,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Parsed, Refusal> {
     let start = text.iter().take_while(|byte| is_space(**byte)).count();
     let len = text[start..].iter().take_while(|byte| !is_space(**byte)).count();
     let end = start + len;
-    let Some(name) = event_name(&text[start..end]) else {
-        return Err(Refusal { reason: Reason::Malformed, part: 0..=end });
-    };
+    let name = event_name(&text[start..end]).map_err(|reason| Refusal { reason, part: 0..=end })?;
     let mut parsed = Parsed { name: name.to_owned(), size: 0, fields: Vec::new() };
     let mut pieces = text[end..].split(|byte| *byte == b';').peekable();
     let mut at = end;
@@ -62,7 +60,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Parsed, Refusal> {
 }
 
 fn is_space(byte: u8) -> bool {
-    byte == b' ' || byte == b'\t'
+    matches!(byte, b' ' | b'\t' | b'\n')
 }
 
 fn identifier(bytes: &[u8]) -> Option<&str> {
@@ -71,9 +69,12 @@ fn identifier(bytes: &[u8]) -> Option<&str> {
     (text.starts_with(|c: char| !c.is_ascii_digit()) && text.chars().all(is_good)).then_some(text)
 }
 
-fn event_name(bytes: &[u8]) -> Option<&str> {
-    let name = identifier(bytes)?;
-    (name.len() <= MAX_NAME && name != "enable" && name != "filter").then_some(name)
+fn event_name(bytes: &[u8]) -> Result<&str, Reason> {
+    match identifier(bytes) {
+        None | Some("enable" | "filter") => Err(Reason::Malformed),
+        Some(name) if name.len() > MAX_NAME => Err(Reason::TooLarge),
+        Some(name) => Ok(name),
+    }
 }
 
 fn add(parsed: &mut Parsed, piece: &[u8]) -> Result<(), Reason> {
@@ -110,14 +111,13 @@ fn number(digits: &[u8]) -> u64 {
 enum Token<'a> {
     Word(&'a str),
     Number(u64),
-    /// `[5]` or `[]`, right behind what it belongs to.
+    /// `[5]` or `[]`.
     Brackets(Option<u64>),
 }
 
 /// Nothing if there is anything else between the white space.
 fn tokens(mut piece: &[u8]) -> Option<Vec<Token<'_>>> {
     let mut tokens = Vec::new();
-    let mut is_apart = true;
     while let Some(&first) = piece.first() {
         let len = if first == b'[' {
             piece.iter().position(|byte| *byte == b']')? + 1
@@ -128,12 +128,11 @@ fn tokens(mut piece: &[u8]) -> Option<Vec<Token<'_>>> {
         let (text, rest) = piece.split_at(len);
         piece = rest;
         if is_space(first) {
-            is_apart = true;
             continue;
         }
         tokens.push(if first == b'[' {
             let digits = &text[1..len - 1];
-            if is_apart || !digits.iter().all(u8::is_ascii_digit) {
+            if !digits.iter().all(u8::is_ascii_digit) {
                 return None;
             }
             Token::Brackets((!digits.is_empty()).then(|| number(digits)))
@@ -142,7 +141,6 @@ fn tokens(mut piece: &[u8]) -> Option<Vec<Token<'_>>> {
         } else {
             Token::Word(identifier(text)?)
         });
-        is_apart = false;
     }
     Some(tokens)
 }
@@ -236,7 +234,7 @@ fn type_name<'a, 'b>(tokens: &'b [Token<'a>]) -> Option<(String, &'b [Token<'a>]
         Some(words.collect::<Option<Vec<_>>>()?.join(" "))
     };
     let named = |n| words(n).filter(|name| is_type(name)).map(|name| (name, &tokens[n..]));
-    (1..=3).rev().find_map(named)
+    (1..=4).rev().find_map(named)
 }
 
 fn brackets<'a, 'b>(tokens: &'b [Token<'a>]) -> (Option<Option<u64>>, &'b [Token<'a>]) {
@@ -247,18 +245,48 @@ fn brackets<'a, 'b>(tokens: &'b [Token<'a>]) -> (Option<Option<u64>>, &'b [Token
 }
 
 fn is_type(name: &str) -> bool {
-    fixed_size(name) > 0 || name == "long" || name == "unsigned long"
+    fixed_size(name) > 0 || matches!(plain(name), "long" | "unsigned long")
 }
 
 /// Bytes of an integer; 0 for a long, and what is no integer.
 pub(crate) fn fixed_size(name: &str) -> u64 {
-    match name {
+    match plain(name) {
         "u8" | "s8" | "char" | "signed char" | "unsigned char" => 1,
         "u16" | "s16" | "short" | "unsigned short" => 2,
-        "u32" | "s32" | "int" | "unsigned int" | "unsigned" => 4,
+        "u32" | "s32" | "int" | "signed" | "unsigned" => 4,
         "u64" | "s64" | "long long" | "unsigned long long" => 8,
         _ => 0,
     }
+}
+
+/// Behind `signed`, `unsigned`, `short` and `long`, C has `int` for superfluous, and in front of
+/// `short` and `long` it has `signed`.
+fn plain(name: &str) -> &str {
+    let name = match name.strip_suffix(" int") {
+        Some(rest) if ["signed", "short", "long"].iter().any(|word| rest.ends_with(word)) => rest,
+        _ => name,
+    };
+    match name.strip_prefix("signed ") {
+        Some(rest) if ["short", "long", "long long"].contains(&rest) => rest,
+        _ => name,
+    }
+}
+
+/// The name that consumers see, of an integer of so many bytes: the kernel's where C's depends
+/// on who reads it (long) or makes arrays text (char), else C's without what is superfluous.
+fn kernel_name(name: &str, size: u64) -> String {
+    match plain(name) {
+        "signed" => "int".to_owned(),
+        "unsigned" => "unsigned int".to_owned(),
+        name if name.contains("long") || name.ends_with(" char") => {
+            format!("{}{}", if is_signed(name) { 's' } else { 'u' }, 8 * size)
+        }
+        name => name.to_owned(),
+    }
+}
+
+fn is_signed(name: &str) -> bool {
+    !name.starts_with('u')
 }
 
 fn element(name: &str, of_one: Option<u64>) -> u64 {
@@ -271,12 +299,14 @@ fn element(name: &str, of_one: Option<u64>) -> u64 {
 /// What an element is; nothing if that is a long of an unknown size.
 pub(crate) fn kind(name: &str, of_one: Option<u64>) -> Option<Kind> {
     let size = element(name, of_one);
-    let signed = !name.starts_with('u');
-    let kernel_name = match (fixed_size(name), size) {
-        (1.., _) => name.to_owned(),
-        (0, 4 | 8) => format!("{}{}", if signed { 's' } else { 'u' }, 8 * size),
+    // A long is the same type however it is spelled.
+    let spelled = match (fixed_size(name), size) {
+        (1.., _) => name,
+        (0, 4 | 8) => plain(name),
         _ => return None,
     };
+    let (name, kernel_name) = (spelled.to_owned(), kernel_name(name, size));
+    let (signed, text) = (is_signed(spelled), spelled == "char");
     let size = usize::try_from(size).ok()?;
-    Some(Kind::Integer { name: name.to_owned(), kernel_name, size, signed, text: name == "char" })
+    Some(Kind::Integer { name, kernel_name, size, signed, text })
 }

@@ -7,6 +7,8 @@ use super::module;
 pub enum Need {
     /// The kernel module; kernels that have user events of their own go without.
     Module,
+    /// The module as DKMS installs it; DKMS is a matter of the machine that builds.
+    Dkms,
 }
 
 impl Need {
@@ -14,6 +16,8 @@ impl Need {
     pub fn missing(&self) -> Option<&'static str> {
         match self {
             Self::Module => (!module::file().exists()).then_some("this kernel goes without module"),
+            Self::Dkms => (!module::installed().join("lib").exists())
+                .then_some("no dkms where the module was built"),
         }
     }
 }

@@ -9,7 +9,10 @@ mod late;
 mod machine;
 mod many;
 mod module;
+mod packaging;
+mod padding;
 mod quiet;
+mod refusal;
 mod sharing;
 mod threads;
 mod ticks;
@@ -25,6 +28,9 @@ type Test = (&'static str, &'static [Need], fn());
 /// What tests of the module need.
 const MODULE: &[Need] = &[Need::Module];
 
+/// What tests of its package need.
+const PACKAGING: &[Need] = &[Need::Module, Need::Dkms];
+
 /// The tests of each area.
 const AREAS: &[&[Test]] = &[
     TESTS,
@@ -39,6 +45,7 @@ const AREAS: &[&[Test]] = &[
     quiet::TESTS,
     late::TESTS,
     many::TESTS,
+    LAST,
 ];
 
 const TESTS: &[Test] = &[
@@ -48,8 +55,25 @@ const TESTS: &[Test] = &[
     ("machine_bpftrace", &[], machine::bpftrace),
     ("machine_strace", &[], machine::strace),
     ("machine_subject", &[], machine::subject),
-    ("module_files", &[Need::Module], module::files),
-    ("module_reload", &[Need::Module], module::reload),
+    ("module_files", MODULE, module::files),
+    ("module_reload", MODULE, module::reload),
+];
+
+/// Those that leave something behind.
+const LAST: &[Test] = &[
+    ("packaging_group", PACKAGING, packaging::group),
+    ("packaging_late_load", PACKAGING, packaging::late_load),
+    ("packaging_boot", PACKAGING, packaging::boot),
+    ("packaging_member", PACKAGING, packaging::member),
+    ("packaging_outsider", PACKAGING, packaging::outsider),
+    ("packaging_other_mounts", PACKAGING, packaging::other_mounts),
+    ("refusal_loaded_twice", MODULE, refusal::loaded_twice),
+    ("refusal_files_taken", MODULE, refusal::files_taken),
+    // This program has an event from here on: the module stays.
+    ("padding_much", MODULE, padding::much),
+    // Nothing takes a lockdown back: no test may come behind these.
+    ("refusal_lockdown_integrity", MODULE, refusal::lockdown_integrity),
+    ("refusal_lockdown_confidentiality", MODULE, refusal::lockdown_confidentiality),
 ];
 
 fn main() {
