@@ -158,7 +158,38 @@ struct Renamed {
 #[user_event]
 struct Nothing;
 
-/// Each of them once.
+/// Seven bytes of padding before each large field.
+#[user_event]
+#[derive(Default)]
+struct Padding {
+    a: u8,
+    b: u64,
+    c: u8,
+    d: u64,
+    e: u8,
+    f: u64,
+    g: u8,
+    h: u64,
+    i: u8,
+    j: u64,
+    k: u8,
+    l: u64,
+    m: u8,
+    n: u64,
+    o: u8,
+    p: u64,
+    q: u8,
+    r: u64,
+    s: u8,
+    t: u64,
+}
+
+/// One whose record is much larger than its payload.
+pub(crate) fn emit_padding() {
+    emit!(Padding { a: 1, b: 2, c: 3, r: 18, s: 19, t: 20, ..Padding::default() });
+}
+
+/// Each of the others once.
 pub(crate) fn emit_all() {
     numbers();
     behind();

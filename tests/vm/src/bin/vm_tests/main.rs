@@ -55,6 +55,7 @@ const TESTS: &[Test] = &[
     ("machine_bpftrace", &[], machine::bpftrace),
     ("machine_strace", &[], machine::strace),
     ("machine_subject", &[], machine::subject),
+    ("padding_much", MODULE, padding::much),
     ("module_files", MODULE, module::files),
     ("module_reload", MODULE, module::reload),
 ];
@@ -69,8 +70,6 @@ const LAST: &[Test] = &[
     ("packaging_other_mounts", PACKAGING, packaging::other_mounts),
     ("refusal_loaded_twice", MODULE, refusal::loaded_twice),
     ("refusal_files_taken", MODULE, refusal::files_taken),
-    // This program has an event from here on: the module stays.
-    ("padding_much", MODULE, padding::much),
     // Nothing takes a lockdown back: no test may come behind these.
     ("refusal_lockdown_integrity", MODULE, refusal::lockdown_integrity),
     ("refusal_lockdown_confidentiality", MODULE, refusal::lockdown_confidentiality),
