@@ -2,9 +2,11 @@
 
 mod bench;
 mod cargo;
+mod kmod;
 mod setup;
 mod tally;
 mod test;
+mod vm;
 
 use std::process::ExitCode;
 
@@ -50,6 +52,25 @@ enum Command {
         #[command(flatten)]
         filter: Filter,
     },
+    /// Run the tests inside virtual machines, or a shell in one
+    #[command(long_about = "Run the tests inside virtual machines.\n\n\
+        Builds the programs of tests/vm and the kernel module, packs them, boots each kernel of \
+        tests/kernels.toml in QEMU, and judges what the tests and the kernel's console say: a \
+        warning, an oops or a hang of the kernel is a failure. Installs what is missing with \
+        apt-get; a kernel that cannot be had is skipped. Kernels and tools are kept in \
+        $USER_EVENTS_CACHE (else $XDG_CACHE_HOME/user-events or ~/.cache/user-events), the \
+        consoles of the last runs in target/vm/runs/<kernel>/console.log.")]
+    Vm {
+        /// The kernel of tests/kernels.toml to boot [default: all; for a shell the newest]
+        #[arg(long, value_name = "NAME")]
+        kernel: Option<String>,
+        /// Start a shell on this terminal instead of the tests, with the module loaded
+        #[arg(long, conflicts_with = "args")]
+        shell: bool,
+        /// Arguments for the harness, for example a part of a test's name
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Measure events side by side with tracing and LTTng-UST (installs them first)
     Bench,
 }
@@ -82,6 +103,8 @@ fn run(command: Command) -> Result<bool> {
         Command::Bless { filter } => {
             test::run(&Run { lints: false, bless: true, filter: filter.args })
         }
+        Command::Vm { kernel, shell: true, .. } => vm::shell(kernel.as_deref()),
+        Command::Vm { kernel, args, .. } => vm::run(&vm::Run { kernel, args }),
         Command::Bench => bench::run(),
     }
 }

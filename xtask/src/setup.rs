@@ -12,9 +12,11 @@ use crate::cargo::succeeds;
 /// What the system is needed for.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub(crate) enum Purpose {
-    /// Tests: babeltrace2 and strace
+    /// Tests without a virtual machine: babeltrace2 and strace
     Test,
-    /// Tests and benchmarks: also valgrind, LTTng-UST and gcc
+    /// Tests in virtual machines, and the kernel module: also QEMU, perf, bpftrace, gcc ...
+    Vm,
+    /// All of these and benchmarks: also valgrind and LTTng-UST
     Bench,
 }
 
@@ -22,26 +24,37 @@ pub(crate) enum Purpose {
 struct Package {
     name: &'static str,
     present: fn() -> bool,
-    bench_only: bool,
+    purposes: &'static [Purpose],
 }
 
+impl Package {
+    const fn new(name: &'static str, purposes: &'static [Purpose], present: fn() -> bool) -> Self {
+        Self { name, present, purposes }
+    }
+}
+
+const TEST: &[Purpose] = &[Purpose::Test];
+const TEST_VM: &[Purpose] = &[Purpose::Test, Purpose::Vm];
+const VM: &[Purpose] = &[Purpose::Vm];
+const VM_BENCH: &[Purpose] = &[Purpose::Vm, Purpose::Bench];
+const BENCH: &[Purpose] = &[Purpose::Bench];
+
 const PACKAGES: &[Package] = &[
-    Package { name: "babeltrace2", present: || has("babeltrace2"), bench_only: false },
-    Package { name: "strace", present: || has("strace"), bench_only: false },
-    Package { name: "valgrind", present: || has("valgrind"), bench_only: true },
-    Package {
-        name: "lttng-tools",
-        present: || has("lttng") && has("lttng-sessiond"),
-        bench_only: true,
-    },
-    Package { name: "gcc", present: || has("gcc"), bench_only: true },
+    Package::new("babeltrace2", TEST, || has("babeltrace2")),
+    Package::new("strace", TEST_VM, || has("strace")),
+    Package::new("gcc", VM_BENCH, || has("gcc")),
     // gcc only recommends it.
-    Package { name: "libc6-dev", present: || has_header("stdio.h"), bench_only: true },
-    Package {
-        name: "liblttng-ust-dev",
-        present: || has_header("lttng/tracepoint.h"),
-        bench_only: true,
-    },
+    Package::new("libc6-dev", VM_BENCH, || has_header("stdio.h")),
+    Package::new("qemu-system-x86", VM, || has("qemu-system-x86_64")),
+    Package::new("busybox-static", VM, || has("busybox")),
+    Package::new("e2fsprogs", VM, || has("mke2fs")),
+    Package::new("linux-perf", VM, || has("perf")),
+    Package::new("trace-cmd", VM, || has("trace-cmd")),
+    Package::new("bpftrace", VM, || has("bpftrace")),
+    Package::new("make", VM, || has("make")),
+    Package::new("valgrind", BENCH, || has("valgrind")),
+    Package::new("lttng-tools", BENCH, || has("lttng") && has("lttng-sessiond")),
+    Package::new("liblttng-ust-dev", BENCH, || has_header("lttng/tracepoint.h")),
 ];
 
 /// Installs what is missing; whether everything is there now.
@@ -50,12 +63,29 @@ pub(crate) fn install(purpose: Purpose) -> Result<bool> {
     if missing.is_empty() {
         return Ok(true);
     }
-    eprintln!("missing packages: {}", missing.join(" "));
-    match apt_get() {
-        Some(apt_get) => apt_install(apt_get, &missing)?,
-        None => eprintln!("no apt-get here that runs as root without a password"),
-    }
+    install_packages(&missing)?;
     Ok(report(&self::missing(purpose)))
+}
+
+/// Installs packages by name, if this user may.
+pub(crate) fn install_packages<S: AsRef<str>>(packages: &[S]) -> Result<()> {
+    let packages: Vec<&str> = packages.iter().map(AsRef::as_ref).collect();
+    eprintln!("missing packages: {}", packages.join(" "));
+    match apt_get() {
+        Some(apt_get) => apt_install(apt_get, &packages),
+        None => {
+            eprintln!("no apt-get here that runs as root without a password");
+            Ok(())
+        }
+    }
+}
+
+/// Fetches the lists of packages, if this user may.
+pub(crate) fn update_lists() -> Result<()> {
+    if let Some(apt_get) = apt_get() {
+        succeeds(apt_get().arg("update"))?;
+    }
+    Ok(())
 }
 
 fn report(missing: &[&str]) -> bool {
@@ -72,7 +102,7 @@ fn report(missing: &[&str]) -> bool {
 fn missing(purpose: Purpose) -> Vec<&'static str> {
     PACKAGES
         .iter()
-        .filter(|package| purpose == Purpose::Bench || !package.bench_only)
+        .filter(|package| purpose == Purpose::Bench || package.purposes.contains(&purpose))
         .filter(|package| !(package.present)())
         .map(|package| package.name)
         .collect()
@@ -122,8 +152,17 @@ fn has_header(header: &str) -> bool {
     quiet("gcc", &["-fsyntax-only", "-include", header, "-x", "c", "/dev/null"])
 }
 
-/// Whether a program is in `PATH`.
+/// Whether a program is installed.
 fn has(program: &str) -> bool {
+    find(program).is_some()
+}
+
+/// A program in `PATH`, or where those of the administrator are: their directories are not in
+/// everybody's path.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).map(|dir: PathBuf| dir.join(program)).any(|file| file.is_file())
+    env::split_paths(&path)
+        .chain(["/usr/sbin", "/sbin"].map(PathBuf::from))
+        .map(|directory| directory.join(program))
+        .find(|file| file.is_file())
 }

@@ -1,0 +1,62 @@
+//! The machine's first file system: init, the test programs, the module, and what to do.
+
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::cpio::Archive;
+
+/// What the machine is to do (`tests/vm/src/bin/init/plan.rs` reads it).
+pub(crate) struct Plan<'a> {
+    /// The terminal of the program.
+    pub(crate) terminal: &'a str,
+    /// Whether the program also reads from it.
+    pub(crate) interactive: bool,
+    pub(crate) program: &'a str,
+    pub(crate) args: &'a [String],
+}
+
+/// Programs in `/tests`.
+const PROGRAMS: &[&str] = &["vm_tests", "vm_subject"];
+
+/// Where the module lies in the machine.
+const MODULE: &str = "/tests/user_events.ko";
+
+/// Writes the archive.
+pub(crate) fn archive(
+    to: &Path,
+    programs: &Path,
+    module: Option<&Path>,
+    plan: &Plan<'_>,
+) -> Result<()> {
+    let file = File::create(to).with_context(|| format!("cannot make {}", to.display()))?;
+    let mut archive = Archive::new(BufWriter::new(file));
+    for directory in [".", "dev", "image", "tests", "vm"] {
+        archive.directory(directory)?;
+    }
+    archive.file("init", &read(&programs.join("init"))?)?;
+    for program in PROGRAMS {
+        archive.file(&format!("tests/{program}"), &read(&programs.join(program))?)?;
+    }
+    if let Some(module) = module {
+        archive.file(MODULE.trim_start_matches('/'), &read(module)?)?;
+    }
+    archive.file("vm/plan", plan.text(module.is_some()).as_bytes())?;
+    archive.finish()
+}
+
+impl Plan<'_> {
+    fn text(&self, module: bool) -> String {
+        let interactive = if self.interactive { "interactive" } else { "" };
+        let module = if module { MODULE } else { "" };
+        let fixed = [self.terminal, interactive, module, self.program];
+        let lines = fixed.into_iter().chain(self.args.iter().map(String::as_str));
+        lines.map(|line| format!("{line}\n")).collect()
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
