@@ -1,7 +1,10 @@
 //! The project's commands: `cargo xtask <command>`.
 
 mod bench;
+mod cache;
 mod cargo;
+mod debian;
+mod kernels;
 mod kmod;
 mod setup;
 mod tally;
@@ -51,6 +54,18 @@ enum Command {
     Bless {
         #[command(flatten)]
         filter: Filter,
+    },
+    /// Build the kernel module, or check its sources
+    #[command(long_about = "Build the kernel module for the kernels of tests/kernels.toml.\n\n\
+        Each build is made in target/kmod/<release>, out of a copy of the sources; a warning is \
+        a failure. Installs compilers and headers with apt-get where they are missing.")]
+    Kmod {
+        /// The kernel of tests/kernels.toml to build for [default: all]
+        #[arg(long, value_name = "NAME")]
+        kernel: Option<String>,
+        /// Run checkpatch.pl --strict and sparse on the sources instead
+        #[arg(long)]
+        check: bool,
     },
     /// Run the tests inside virtual machines, or a shell in one
     #[command(long_about = "Run the tests inside virtual machines.\n\n\
@@ -103,6 +118,8 @@ fn run(command: Command) -> Result<bool> {
         Command::Bless { filter } => {
             test::run(&Run { lints: false, bless: true, filter: filter.args })
         }
+        Command::Kmod { kernel, check: true } => kmod::check(kernel.as_deref()),
+        Command::Kmod { kernel, check: false } => kmod::run(kernel.as_deref()),
         Command::Vm { kernel, shell: true, .. } => vm::shell(kernel.as_deref()),
         Command::Vm { kernel, args, .. } => vm::run(&vm::Run { kernel, args }),
         Command::Bench => bench::run(),

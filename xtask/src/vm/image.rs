@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use super::cache;
+use crate::cache;
 use crate::cargo::succeeds;
 use crate::setup::find;
 

@@ -2,27 +2,25 @@
 
 mod boot;
 mod build;
-mod cache;
 mod cpio;
 mod image;
 mod judge;
-mod kernels;
 mod pack;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
 use boot::{End, Machine, SHELL_TERMINAL, TEST_TERMINAL};
-use kernels::{Entry, Kernel};
 use pack::Plan;
 
 use crate::cargo::target;
-use crate::kmod;
+use crate::kernels::{self, Entry, Kernel};
 use crate::setup::{self, Purpose};
 use crate::tally::Tally;
+use crate::{cache, kmod};
 
 /// What to boot and to run.
 #[derive(Default)]
@@ -64,9 +62,9 @@ pub(crate) fn tests(run: &Run, tally: &mut Tally) -> Result<Vec<String>> {
     let parts = Parts { programs: build::programs()?, disk };
     let mut failed = Vec::new();
     for entry in &entries {
-        match entry.get() {
-            Ok(kernel) => {
-                if !test(entry, &kernel, &parts, run, tally)? {
+        match Guest::get(entry) {
+            Ok(guest) => {
+                if !guest.test(&parts, run, tally)? {
                     failed.push(entry.name.clone());
                 }
             }
@@ -79,18 +77,16 @@ pub(crate) fn tests(run: &Run, tally: &mut Tally) -> Result<Vec<String>> {
 /// `cargo xtask vm --shell`: whether the machine could be started.
 pub(crate) fn shell(kernel: Option<&str>) -> Result<bool> {
     let disk = tools()?;
-    let entry = kernels::choose(kernel)?.pop().context("there is no kernel")?;
-    let kernel = entry.get()?;
-    let parts = Parts { programs: build::programs()?, disk };
+    let entry = kernels::choose(kernel)?.pop().context("tests/kernels.toml has no kernel")?;
+    let guest = Guest::get(&entry)?;
     // A shell needs a terminal of its own for Ctrl-C.
     let args = ["setsid", "-c", "/bin/sh", "-l"].map(str::to_owned);
     let plan =
         Plan { terminal: SHELL_TERMINAL, interactive: true, program: "/bin/busybox", args: &args };
-    let logs = place(&entry)?;
-    let initramfs = pack(&entry, &kernel, &parts, &plan, &logs)?;
+    let initramfs = guest.pack(&build::programs()?, &plan)?;
     eprintln!("`exit` or `poweroff` ends the machine, Ctrl-A X kills it");
-    let machine = machine(&entry, &kernel, &parts, &initramfs);
-    Ok(matches!(machine.shell()?, End::Exited(_) | End::Off))
+    let end = guest.machine(&initramfs, &disk).shell()?;
+    Ok(matches!(end, End::Exited(_) | End::Off))
 }
 
 /// What machines need of this one, and their disk.
@@ -108,36 +104,61 @@ fn skip(entry: &Entry, reason: &anyhow::Error, tally: &mut Tally) {
     tally.skip(&entry.name, &format!("{reason:#}"));
 }
 
-/// Runs the tests on one kernel; whether they succeeded and the kernel stayed well.
-fn test(
-    entry: &Entry,
-    kernel: &Kernel,
-    parts: &Parts,
-    run: &Run,
-    tally: &mut Tally,
-) -> Result<bool> {
-    let plan = Plan {
-        terminal: TEST_TERMINAL,
-        interactive: false,
-        program: "/tests/vm_tests",
-        args: &run.args,
-    };
-    let logs = place(entry)?;
-    let _lock = cache::lock(&logs.join("lock"))?;
-    let initramfs = pack(entry, kernel, parts, &plan, &logs)?;
-    println!("\n==> {}: Linux {}", entry.name, kernel.release);
-    let limit = Duration::from_secs(entry.limit);
-    let (end, console) = machine(entry, kernel, parts, &initramfs).tests(&logs, limit, |line| {
-        let line = named(&entry.name, line);
-        println!("{line}");
-        tally.read(&line);
-    })?;
-    let findings = judge::findings(&end, &console)?;
-    for finding in &findings {
-        println!("\n{}: {finding}\n({} has it all)", entry.name, console.display());
-        tally.fail();
+/// A kernel with what belongs to it.
+struct Guest<'a> {
+    entry: &'a Entry,
+    kernel: Kernel,
+    image: PathBuf,
+    /// Where its logs and its archive go.
+    place: PathBuf,
+}
+
+impl<'a> Guest<'a> {
+    /// Gets what is not in this checkout.
+    fn get(entry: &'a Entry) -> Result<Self> {
+        let kernel = entry.find()?;
+        let image = kernel.image()?;
+        if entry.module {
+            kernel.tree()?;
+        }
+        let place = target().join("vm/runs").join(&entry.name);
+        fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
+        Ok(Self { entry, kernel, image, place })
     }
-    Ok(findings.is_empty() && end == End::Exited(0))
+
+    /// Runs the tests; whether they succeeded and the kernel stayed well.
+    fn test(&self, parts: &Parts, run: &Run, tally: &mut Tally) -> Result<bool> {
+        let name = &self.entry.name;
+        let program = "/tests/vm_tests";
+        let plan = Plan { terminal: TEST_TERMINAL, interactive: false, program, args: &run.args };
+        let _lock = cache::lock(&self.place.join("lock"))?;
+        let initramfs = self.pack(&parts.programs, &plan)?;
+        println!("\n==> {name}: Linux {}", self.kernel.release);
+        let machine = self.machine(&initramfs, &parts.disk);
+        let limit = Duration::from_secs(self.entry.limit);
+        let (end, console) = machine.tests(&self.place, limit, |line| {
+            let line = named(name, line);
+            println!("{line}");
+            tally.read(&line);
+        })?;
+        let findings = judge::findings(&end, &console)?;
+        for finding in &findings {
+            println!("\n{name}: {finding}\n(all of it: {})", console.display());
+            tally.fail();
+        }
+        Ok(findings.is_empty() && end == End::Exited(0))
+    }
+
+    fn pack(&self, programs: &Path, plan: &Plan<'_>) -> Result<PathBuf> {
+        let module = self.entry.module.then(|| kmod::build(&self.kernel)).transpose()?;
+        let initramfs = self.place.join("initramfs");
+        pack::archive(&initramfs, programs, module.as_deref(), plan)?;
+        Ok(initramfs)
+    }
+
+    fn machine<'b>(&'b self, initramfs: &'b Path, disk: &'b Path) -> Machine<'b> {
+        Machine { kernel: &self.image, initramfs, disk, memory: self.entry.memory }
+    }
 }
 
 /// A line of the harness with the kernel's name before the test's.
@@ -150,35 +171,6 @@ fn named(kernel: &str, line: &str) -> String {
         }
     }
     line.to_owned()
-}
-
-/// Where a kernel's logs and archive go.
-fn place(entry: &Entry) -> Result<PathBuf> {
-    let place = target().join("vm/runs").join(&entry.name);
-    fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
-    Ok(place)
-}
-
-fn pack(
-    entry: &Entry,
-    kernel: &Kernel,
-    parts: &Parts,
-    plan: &Plan<'_>,
-    place: &std::path::Path,
-) -> Result<PathBuf> {
-    let module = entry.module.then(|| kmod::build(&kernel.release, &kernel.tree)).transpose()?;
-    let initramfs = place.join("initramfs");
-    pack::archive(&initramfs, &parts.programs, module.as_deref(), plan)?;
-    Ok(initramfs)
-}
-
-fn machine<'a>(
-    entry: &Entry,
-    kernel: &'a Kernel,
-    parts: &'a Parts,
-    initramfs: &'a std::path::Path,
-) -> Machine<'a> {
-    Machine { kernel: &kernel.image, initramfs, disk: &parts.disk, memory: entry.memory }
 }
 
 #[cfg(test)]
