@@ -1,5 +1,6 @@
 //! What the programs inside the virtual machine share.
 
+pub mod guest;
 pub mod kmsg;
 
 /// Where `cargo xtask vm` puts what the machine is to do: a line each for the terminal of the

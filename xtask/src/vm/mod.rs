@@ -163,14 +163,13 @@ impl<'a> Guest<'a> {
 
 /// A line of the harness with the kernel's name before the test's.
 fn named(kernel: &str, line: &str) -> String {
-    for kind in ["test ", "skipped: "] {
-        if let Some(test) = line.strip_prefix(kind)
-            && !line.starts_with("test result: ")
-        {
-            return format!("{kind}{kernel}::{test}");
-        }
+    if let Some(test) = line.strip_prefix("skipped: ") {
+        format!("skipped: {kernel}::{test}")
+    } else if let Some(test) = line.strip_prefix("test ").filter(|test| test.contains(" ...")) {
+        format!("test {kernel}::{test}")
+    } else {
+        line.to_owned()
     }
-    line.to_owned()
 }
 
 #[cfg(test)]
@@ -182,6 +181,6 @@ mod tests {
         assert_eq!(named("k", "test a ... ok"), "test k::a ... ok");
         assert_eq!(named("k", "skipped: a: no perf"), "skipped: k::a: no perf");
         assert_eq!(named("k", "test result: ok. 1 passed"), "test result: ok. 1 passed");
-        assert_eq!(named("k", "testing"), "testing");
+        assert_eq!(named("k", "test panicked: no"), "test panicked: no");
     }
 }

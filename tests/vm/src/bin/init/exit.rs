@@ -7,7 +7,6 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use nix::sys::reboot::{RebootMode, reboot};
 use nix::sys::termios::{self, OutputFlags, SetArg};
-use user_events_vm_tests::kmsg;
 
 /// The device's port, as `cargo xtask vm` configures it (`boot.rs`).
 const PORT: u16 = 0xf4;
@@ -32,10 +31,8 @@ pub(crate) fn terminal(path: &Path) -> Result<File> {
 }
 
 /// Lets everything that was written reach the outside.
-pub(crate) fn drain(terminal: &File, status: u8) -> Result<()> {
-    termios::tcdrain(terminal).context("cannot drain the terminal")?;
-    // The judge looks for this line: what comes before it is all that the kernel said.
-    kmsg::write(&format!("ends with status {status}")).context("cannot write to the kernel log")
+pub(crate) fn drain(terminal: &File) -> Result<()> {
+    termios::tcdrain(terminal).context("cannot drain the terminal")
 }
 
 /// Turns the machine off.

@@ -42,7 +42,12 @@ fn run() -> Result<u8> {
     kmsg::write("begins").context("cannot write to the kernel log")?;
     let terminal = exit::terminal(&plan.terminal)?;
     let status = program(&plan, &terminal)?;
-    exit::drain(&terminal, status)?;
+    if !plan.interactive {
+        // A shell hangs its terminal up when it goes.
+        exit::drain(&terminal)?;
+    }
+    // The judge looks for this line: what comes before it is all that the kernel said.
+    kmsg::write(&format!("ends with status {status}"))?;
     Ok(status)
 }
 
@@ -53,7 +58,6 @@ fn program(plan: &Plan, terminal: &File) -> Result<u8> {
         ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/tests"),
         ("HOME", "/root"),
         ("TERM", "linux"),
-        ("RUST_BACKTRACE", "1"),
     ]);
     command.stdin(stdin(plan)?).stdout(terminal.try_clone()?).stderr(terminal.try_clone()?);
     let child = command

@@ -1,16 +1,57 @@
 //! The machine itself: what every other test takes for granted.
 
-use crate::guest::{Tool, tracefs};
+use nix::sys::signal::Signal;
+
+use user_events_vm_tests::guest::{Tool, tracefs};
+
+/// Something that every kernel has.
+const EVENT: &str = "sched:sched_process_exec";
 
 pub(crate) fn tracefs() {
     let tracers = tracefs::read("available_tracers");
     assert!(tracers.contains("nop"), "available_tracers: {tracers}");
+    tracefs::clear();
+    {
+        let _enabled = tracefs::Enabled::new("sched/sched_process_exec");
+        Tool::new("/bin/true").ok();
+    }
+    let trace = tracefs::trace();
+    assert!(trace.iter().any(|line| line.contains("filename=/bin/true")), "{trace:#?}");
 }
 
-pub(crate) fn tools() {
-    for name in ["perf", "trace-cmd", "bpftrace", "strace"] {
-        let output = Tool::new(name).arg("--version").run();
-        // trace-cmd knows no --version: it prints it with its usage and fails.
-        assert!(output.all().contains("ersion") || output.success(), "{name}: {output:?}");
-    }
+pub(crate) fn perf() {
+    let data = "/tmp/perf.data";
+    Tool::new("perf").args(&["record", "-q", "-o", data, "-a", "-e", EVENT, "/bin/true"]).ok();
+    let script = Tool::new("perf").args(&["script", "-i", data]).ok();
+    assert!(script.contains("filename=/bin/true"), "{script}");
+}
+
+pub(crate) fn trace_cmd() {
+    let data = "/tmp/trace.dat";
+    let record = ["record", "-q", "-o", data, "-e", EVENT, "/bin/true"];
+    Tool::new("trace-cmd").args(&record).ok();
+    let report = Tool::new("trace-cmd").args(&["report", "-i", data]).ok();
+    assert!(report.contains("filename=/bin/true"), "{report}");
+}
+
+pub(crate) fn bpftrace() {
+    let program = "BEGIN { printf(\"ready\\n\"); } \
+        tracepoint:sched:sched_process_exec { printf(\"ran %s\\n\", str(args->filename)); }";
+    let mut bpftrace = Tool::new("bpftrace").args(&["-e", program]).start();
+    bpftrace.until_printed("ready");
+    Tool::new("/bin/true").ok();
+    bpftrace.until_printed("ran /bin/true");
+    bpftrace.signal(Signal::SIGINT);
+    let output = bpftrace.end();
+    assert!(output.status.success(), "{output:?}");
+}
+
+pub(crate) fn strace() {
+    Tool::new("strace").args(&["-o", "/tmp/strace", "/bin/true"]).ok();
+}
+
+pub(crate) fn subject() {
+    // With module or without: a program with events runs.
+    let subject = Tool::subject("requests").arg("3").run();
+    assert!(subject.status.success() && subject.stderr.is_empty(), "{subject:?}");
 }

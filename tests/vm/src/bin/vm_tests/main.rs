@@ -1,14 +1,24 @@
 //! The tests inside the virtual machine. One file per area, one line here per test.
 
-mod guest;
 mod machine;
+mod module;
 
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
+use user_events_vm_tests::guest::Need;
 use user_events_vm_tests::kmsg;
 
-type Test = (&'static str, fn());
+type Test = (&'static str, &'static [Need], fn());
 
-const TESTS: &[Test] = &[("tracefs_is_mounted", machine::tracefs), ("tools_run", machine::tools)];
+const TESTS: &[Test] = &[
+    ("machine_tracefs", &[], machine::tracefs),
+    ("machine_perf", &[], machine::perf),
+    ("machine_trace_cmd", &[], machine::trace_cmd),
+    ("machine_bpftrace", &[], machine::bpftrace),
+    ("machine_strace", &[], machine::strace),
+    ("machine_subject", &[], machine::subject),
+    ("module_files", &[Need::Module], module::files),
+    ("module_reload", &[Need::Module], module::reload),
+];
 
 fn main() {
     let mut arguments = Arguments::from_args();
@@ -16,12 +26,18 @@ fn main() {
     arguments.test_threads = Some(1);
     // The serial line is a terminal, but what comes out of it is read by a program.
     arguments.color = Some(ColorSetting::Never);
-    let trials = TESTS.iter().map(|(name, test)| {
-        Trial::test(*name, move || {
+    let trials = TESTS.iter().map(|(name, needs, test)| {
+        let missing = needs.iter().find_map(Need::missing);
+        if let Some(reason) = missing.filter(|_| !arguments.list) {
+            println!("skipped: {name}: {reason}");
+        }
+        let run = move || {
+            // So that what the kernel says can be told to belong to it.
             kmsg::write(&format!("test {name}"))?;
             test();
             Ok::<(), Failed>(())
-        })
+        };
+        Trial::test(*name, run).with_ignored_flag(missing.is_some())
     });
     let trials = trials.collect();
     libtest_mimic::run(&arguments, trials).exit()

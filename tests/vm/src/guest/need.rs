@@ -1,0 +1,19 @@
+//! What a test needs that a machine may not have.
+
+use super::module;
+
+/// A need.
+#[derive(Clone, Copy)]
+pub enum Need {
+    /// The kernel module; kernels that have user events of their own go without.
+    Module,
+}
+
+impl Need {
+    /// Why the test cannot run here.
+    pub fn missing(&self) -> Option<&'static str> {
+        match self {
+            Self::Module => (!module::file().exists()).then_some("this kernel goes without module"),
+        }
+    }
+}
