@@ -1,13 +1,43 @@
 //! The tests inside the virtual machine. One file per area, one line here per test.
 
+mod descriptions;
+mod descriptors;
+mod iovecs;
+mod lifetime;
 mod machine;
 mod module;
+mod recording;
+mod registration;
+mod requests;
+mod status_page;
+mod support;
+mod unloading;
+mod writes;
 
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
 use user_events_vm_tests::guest::Need;
+use user_events_vm_tests::guest::module::is_loaded as module_is_loaded;
 use user_events_vm_tests::kmsg;
 
 type Test = (&'static str, &'static [Need], fn());
+
+/// What tests of the module need.
+const MODULE: &[Need] = &[Need::Module];
+
+/// The tests of each area.
+const AREAS: &[&[Test]] = &[
+    TESTS,
+    registration::TESTS,
+    requests::TESTS,
+    descriptions::TESTS,
+    writes::TESTS,
+    iovecs::TESTS,
+    descriptors::TESTS,
+    status_page::TESTS,
+    recording::TESTS,
+    lifetime::TESTS,
+    unloading::TESTS,
+];
 
 const TESTS: &[Test] = &[
     ("machine_tracefs", &[], machine::tracefs),
@@ -26,7 +56,7 @@ fn main() {
     arguments.test_threads = Some(1);
     // The serial line is a terminal, but what comes out of it is read by a program.
     arguments.color = Some(ColorSetting::Never);
-    let trials = TESTS.iter().map(|(name, needs, test)| {
+    let trials = AREAS.iter().copied().flatten().map(|(name, needs, test)| {
         let missing = needs.iter().find_map(Need::missing);
         if let Some(reason) = missing.filter(|_| !arguments.list) {
             println!("skipped: {name}: {reason}");
@@ -34,6 +64,9 @@ fn main() {
         let run = move || {
             // So that what the kernel says can be told to belong to it.
             kmsg::write(&format!("test {name}"))?;
+            if module_is_loaded() {
+                support::fresh();
+            }
             test();
             Ok::<(), Failed>(())
         };

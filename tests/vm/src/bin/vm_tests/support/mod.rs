@@ -1,0 +1,13 @@
+//! What tests of the module's ABI share.
+
+pub(crate) mod abi;
+mod forked;
+mod fresh;
+pub(crate) mod ftrace;
+pub(crate) mod memory;
+pub(crate) mod perf;
+pub(crate) mod raw;
+pub(crate) mod status;
+
+pub(crate) use forked::forked;
+pub(crate) use fresh::fresh;
