@@ -9,6 +9,7 @@ mod module;
 mod recording;
 mod registration;
 mod requests;
+mod stalls;
 mod status_page;
 mod support;
 mod unloading;
@@ -37,6 +38,7 @@ const AREAS: &[&[Test]] = &[
     recording::TESTS,
     lifetime::TESTS,
     unloading::TESTS,
+    stalls::TESTS,
 ];
 
 const TESTS: &[Test] = &[

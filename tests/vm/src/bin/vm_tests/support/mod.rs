@@ -1,6 +1,7 @@
 //! What tests of the module's ABI share.
 
 pub(crate) mod abi;
+pub(crate) mod faults;
 mod forked;
 mod fresh;
 pub(crate) mod ftrace;
@@ -9,5 +10,5 @@ pub(crate) mod perf;
 pub(crate) mod raw;
 pub(crate) mod status;
 
-pub(crate) use forked::forked;
+pub(crate) use forked::{Forked, forked};
 pub(crate) use fresh::fresh;
