@@ -1,5 +1,6 @@
 //! The tests inside the virtual machine. One file per area, one line here per test.
 
+mod compat32;
 mod descriptions;
 mod descriptors;
 mod iovecs;
@@ -39,6 +40,7 @@ const AREAS: &[&[Test]] = &[
     lifetime::TESTS,
     unloading::TESTS,
     stalls::TESTS,
+    compat32::TESTS,
 ];
 
 const TESTS: &[Test] = &[
