@@ -3,6 +3,7 @@
 mod compat32;
 mod descriptions;
 mod descriptors;
+mod held_files;
 mod iovecs;
 mod lifetime;
 mod machine;
@@ -41,6 +42,7 @@ const AREAS: &[&[Test]] = &[
     unloading::TESTS,
     stalls::TESTS,
     compat32::TESTS,
+    held_files::TESTS,
 ];
 
 const TESTS: &[Test] = &[
