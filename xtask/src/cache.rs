@@ -3,8 +3,12 @@
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result};
+
+/// How long an entry is kept that nobody uses.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A directory of the cache, made by `fill` if it is not there: either whole or not at all.
 ///
@@ -24,16 +28,18 @@ pub(crate) fn entry(
         fill(unfinished.path())?;
         fs::rename(unfinished.keep(), &entry)
             .with_context(|| format!("cannot make {}", entry.display()))?;
+        prune(&home)?;
     }
+    // For `prune`.
+    File::open(&entry)?.set_modified(SystemTime::now())?;
     Ok(entry)
 }
 
-/// Removes what `entry` made with other keys.
-pub(crate) fn keep_only(kind: &str, key: &str) -> Result<()> {
-    let home = home()?.join(kind);
-    let _lock = lock(&home.join(".lock"))?;
-    for other in fs::read_dir(&home)?.flatten() {
-        if other.file_name() != key && other.path().is_dir() {
+/// Removes what has not been used for long. Other checkouts may be using all that is newer.
+fn prune(home: &Path) -> Result<()> {
+    for other in fs::read_dir(home)?.flatten() {
+        let age = other.metadata()?.modified()?.elapsed().unwrap_or_default();
+        if other.path().is_dir() && age > KEPT {
             fs::remove_dir_all(other.path())?;
         }
     }
@@ -52,8 +58,10 @@ pub(crate) fn lock(path: &Path) -> Result<File> {
 
 fn home() -> Result<PathBuf> {
     let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    variable("USER_EVENTS_CACHE")
+    let home = variable("USER_EVENTS_CACHE")
         .or_else(|| Some(variable("XDG_CACHE_HOME")?.join("user-events")))
         .or_else(|| Some(variable("HOME")?.join(".cache/user-events")))
-        .context("no place for a cache: set USER_EVENTS_CACHE to a directory")
+        .context("no place for a cache: set USER_EVENTS_CACHE to a directory")?;
+    // QEMU and others run in other directories.
+    Ok(std::path::absolute(home)?)
 }

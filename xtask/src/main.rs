@@ -39,14 +39,19 @@ enum Command {
     },
     /// Run lints and tests; the last line is "N passed, N failed, N skipped"
     #[command(long_about = "Run lints and tests.\n\n\
-        Installs what tests use (`setup test`), then runs rustfmt, clippy, rustdoc, the tests of \
-        the workspace, and the runtime's unit tests built as for a target without events. A \
-        failing step does not stop the next one. The last line is \"N passed, N failed, \
+        Installs what tests use, then runs rustfmt, clippy, rustdoc, checkpatch and sparse, the \
+        tests of the workspace, the runtime's unit tests built as for a target without events, \
+        and the tests inside virtual machines (`vm`). A failing step does not stop the next one; \
+        what this machine cannot run is skipped. With ARGS no virtual machine is started: `vm \
+        ARGS` runs a part of those tests. The last line is \"N passed, N failed, \
         N skipped\"; the exit status is 0 only if every step and every test succeeded.")]
     Test {
-        /// Run the tests alone, without rustfmt, clippy and rustdoc
+        /// Run the tests alone, without rustfmt, clippy, rustdoc, checkpatch and sparse
         #[arg(long)]
         no_lints: bool,
+        /// Start no virtual machines
+        #[arg(long)]
+        no_vm: bool,
         #[command(flatten)]
         filter: Filter,
     },
@@ -76,7 +81,7 @@ enum Command {
         $USER_EVENTS_CACHE (else $XDG_CACHE_HOME/user-events or ~/.cache/user-events), the \
         consoles of the last runs in target/vm/runs/<kernel>/console.log.")]
     Vm {
-        /// The kernel of tests/kernels.toml to boot [default: all; for a shell the newest]
+        /// The kernel of tests/kernels.toml to boot [default: all; for a shell the last one]
         #[arg(long, value_name = "NAME")]
         kernel: Option<String>,
         /// Start a shell on this terminal instead of the tests, with the module loaded
@@ -112,11 +117,14 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<bool> {
     match command {
         Command::Setup { purpose } => setup::install(purpose),
-        Command::Test { no_lints, filter } => {
-            test::run(&Run { lints: !no_lints, bless: false, filter: filter.args })
-        }
+        Command::Test { no_lints, no_vm, filter } => test::run(&Run {
+            lints: !no_lints,
+            machines: !no_vm,
+            bless: false,
+            filter: filter.args,
+        }),
         Command::Bless { filter } => {
-            test::run(&Run { lints: false, bless: true, filter: filter.args })
+            test::run(&Run { lints: false, machines: false, bless: true, filter: filter.args })
         }
         Command::Kmod { kernel, check: true } => kmod::check(kernel.as_deref()),
         Command::Kmod { kernel, check: false } => kmod::run(kernel.as_deref()),

@@ -8,10 +8,13 @@ use anyhow::{Context, Result};
 use crate::cargo::{announce, cargo, flags, succeeds, target};
 use crate::setup::{self, Purpose};
 use crate::tally::Tally;
+use crate::{kmod, vm};
 
 /// What to run.
 pub(crate) struct Run {
     pub(crate) lints: bool,
+    /// Whether virtual machines are started.
+    pub(crate) machines: bool,
     pub(crate) bless: bool,
     pub(crate) filter: Vec<String>,
 }
@@ -20,18 +23,25 @@ pub(crate) struct Run {
 pub(crate) fn run(run: &Run) -> Result<bool> {
     // What could not be installed shows as skipped tests.
     setup::install(Purpose::Test)?;
-    let mut failed = if run.lints { lints()? } else { Vec::new() };
     let mut tally = Tally::default();
+    let mut failed = if run.lints { lints(&mut tally)? } else { Vec::new() };
     for (name, mut command) in tests(run) {
         if !read(&mut command, &mut tally)? {
-            failed.push(name);
+            failed.push(name.to_owned());
+        }
+    }
+    // What they need of a machine is a lot, and a filter is for a quick look at something else.
+    if run.machines && run.filter.is_empty() {
+        match vm::tests(&vm::Run::default(), &mut tally) {
+            Ok(kernels) => failed.extend(kernels),
+            Err(error) => failed.push(format!("virtual machines: {error:#}")),
         }
     }
     Ok(close(run, &failed, &tally))
 }
 
 /// Runs the lints; returns the names of those that failed.
-fn lints() -> Result<Vec<&'static str>> {
+fn lints(tally: &mut Tally) -> Result<Vec<String>> {
     let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", flags("RUSTDOCFLAGS", "-D warnings"));
     let lints = [
@@ -42,8 +52,14 @@ fn lints() -> Result<Vec<&'static str>> {
     let mut failed = Vec::new();
     for (name, mut command) in lints {
         if !succeeds(&mut command)? {
-            failed.push(name);
+            failed.push(name.to_owned());
         }
+    }
+    let name = "checkpatch and sparse";
+    match kmod::check(None) {
+        Ok(true) => {}
+        Ok(false) => failed.push(name.to_owned()),
+        Err(reason) => tally.skip(name, &format!("{reason:#}")),
     }
     Ok(failed)
 }
@@ -77,7 +93,7 @@ fn read(command: &mut Command, tally: &mut Tally) -> Result<bool> {
     Ok(child.wait()?.success())
 }
 
-fn close(run: &Run, failed: &[&str], tally: &Tally) -> bool {
+fn close(run: &Run, failed: &[String], tally: &Tally) -> bool {
     println!();
     tally.skipped().for_each(|line| println!("{line}"));
     failed.iter().for_each(|name| println!("failed: {name}"));

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::{home, make, sources};
+use super::{home, make};
 use crate::cargo::{root, succeeds};
 use crate::kernels::{self, Kernel};
 use crate::setup::{self, Purpose};
@@ -33,9 +33,8 @@ pub(crate) fn check(kernel: Option<&str>) -> Result<bool> {
     let trees = kernels.iter().map(Kernel::tree).collect::<Result<Vec<_>>>()?;
     let mut clean = checkpatch()?;
     for (kernel, tree) in kernels.iter().zip(&trees) {
-        // In a copy of its own, because it always looks at everything.
-        let place = sources(kernel, "-sparse")?;
-        if let Err(error) = make(&place, tree, &["C=2", "W=1", "KCFLAGS=-Werror"]) {
+        // In a place of its own, because it always looks at everything.
+        if let Err(error) = make(kernel, tree, "-sparse", &["C=2", "W=1", "KCFLAGS=-Werror"]) {
             eprintln!("error: {error:#}");
             clean = false;
         }

@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::cache;
 use crate::cargo::{announce, root, target};
 use crate::kernels::{self, Kernel};
 use crate::setup::{self, Purpose};
@@ -26,16 +27,8 @@ pub(crate) fn run(kernel: Option<&str>) -> Result<bool> {
 
 /// Builds the module; returns the `.ko`. Any warning is a failure.
 pub(crate) fn build(kernel: &Kernel) -> Result<PathBuf> {
-    let place = sources(kernel, "")?;
-    make(&place, &kernel.tree()?, &["KCFLAGS=-Werror"])?;
+    let place = make(kernel, &kernel.tree()?, "", &["KCFLAGS=-Werror"])?;
     Ok(place.join("user_events.ko"))
-}
-
-/// A copy of the sources, so that objects of two kernels do not mix and the checkout stays clean.
-fn sources(kernel: &Kernel, purpose: &str) -> Result<PathBuf> {
-    let place = target().join("kmod").join(format!("{}{purpose}", kernel.release));
-    copy(&home(), &place)?;
-    Ok(place)
 }
 
 /// Where the module's sources are.
@@ -43,10 +36,15 @@ fn home() -> PathBuf {
     root().join("user-events-kmod")
 }
 
-/// Runs `make` as users do; fails at any warning: the compiler's, sparse's, modpost's.
-fn make(place: &Path, tree: &Path, args: &[&str]) -> Result<()> {
+/// Runs `make` as users do, in a copy of the sources: so the objects of two kernels do not mix,
+/// and the checkout stays clean. Fails at any warning: the compiler's, sparse's, modpost's.
+fn make(kernel: &Kernel, tree: &Path, purpose: &str, args: &[&str]) -> Result<PathBuf> {
+    let place = target().join("kmod").join(format!("{}{purpose}", kernel.release));
+    fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
+    let _lock = cache::lock(&place.join(".lock"))?;
+    copy(&home(), &place)?;
     let mut make = Command::new("make");
-    make.current_dir(place).arg(format!("KDIR={}", tree.display())).args(args);
+    make.current_dir(&place).arg(format!("KDIR={}", tree.display())).args(args);
     announce(&make);
     let output = make.output().context("cannot run make: `cargo xtask setup vm` installs it")?;
     let text = [output.stdout, output.stderr].concat();
@@ -55,9 +53,9 @@ fn make(place: &Path, tree: &Path, args: &[&str]) -> Result<()> {
     if warned || !output.status.success() {
         eprint!("{text}");
     }
-    ensure!(output.status.success(), "the module does not build for {}", tree.display());
-    ensure!(!warned, "the module builds with warnings for {}", tree.display());
-    Ok(())
+    ensure!(output.status.success(), "the module does not build for {}", kernel.release);
+    ensure!(!warned, "the module builds with warnings for {}", kernel.release);
+    Ok(place)
 }
 
 fn is_warning(line: &str) -> bool {
@@ -71,10 +69,13 @@ fn is_warning(line: &str) -> bool {
 /// make does not build them again.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
-    let entries = fs::read_dir(from).with_context(|| format!("cannot list {}", from.display()))?;
-    for entry in entries {
-        let entry = entry?;
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
+    for file in list(to)?.filter(|file| is_source(file)) {
+        if !from.join(&file).exists() {
+            fs::remove_file(to.join(&file))?;
+        }
+    }
+    for name in list(from)? {
+        let (from, to) = (from.join(&name), to.join(&name));
         if from.is_dir() {
             copy(&from, &to)?;
         } else if fs::read(&to).ok() != Some(fs::read(&from)?) {
@@ -82,6 +83,18 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn list(directory: &Path) -> Result<impl Iterator<Item = PathBuf>> {
+    let entries = fs::read_dir(directory);
+    let entries = entries.with_context(|| format!("cannot list {}", directory.display()))?;
+    Ok(entries.flatten().map(|entry| PathBuf::from(entry.file_name())))
+}
+
+/// Whether a file was written by a person; kbuild writes C as well.
+fn is_source(file: &Path) -> bool {
+    let name = file.to_string_lossy();
+    (name.ends_with(".c") || name.ends_with(".h")) && !name.ends_with(".mod.c")
 }
 
 #[cfg(test)]

@@ -87,9 +87,8 @@ impl Machine<'_> {
         qemu.args(["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]);
         qemu.arg("-kernel").arg(self.kernel).arg("-initrd").arg(self.initramfs);
         // The disk is shared by all machines: what they write goes to a temporary file.
-        let mut disk = std::ffi::OsString::from("file=");
-        disk.push(self.disk);
-        disk.push(",format=raw,if=none,id=tools,snapshot=on");
+        let disk = self.disk.to_string_lossy().replace(',', ",,");
+        let disk = format!("file={disk},format=raw,if=none,id=tools,snapshot=on");
         qemu.arg("-drive").arg(disk).args(["-device", "nvme,drive=tools,serial=tools"]);
         qemu.arg("-append").arg(format!(
             "console=ttyS0,115200 panic=-1 oops=panic mitigations=off printk.devkmsg=on {parameters}"

@@ -56,28 +56,24 @@ const END: &str = "vm: ends with status ";
 const BEFORE: usize = 3;
 const AFTER: usize = 40;
 
-/// What is wrong with a run: nothing, or findings to print.
-pub(crate) fn findings(end: &End, console: &Path) -> Result<Vec<String>> {
+/// What is wrong with a run, if anything. `summed` says whether the tests came
+/// to their closing line.
+pub(crate) fn finding(end: &End, console: &Path, summed: bool) -> Result<Option<String>> {
     let bytes = fs::read(console).with_context(|| format!("cannot read {}", console.display()))?;
     let text = String::from_utf8_lossy(&bytes);
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let mut findings: Vec<String> = alarm(&lines).into_iter().collect();
-    match end {
-        End::Exited(_) if !lines.iter().any(|line| line.contains(END)) => {
-            findings.push(format!("the console ends too early; its last lines:\n{}", tail(&lines)));
-        }
-        End::Exited(_) => {}
-        End::Off => findings.push(format!(
-            "the machine went off before the tests ended; last lines of the console:\n{}",
-            tail(&lines)
-        )),
-        End::TimedOut => findings.push(format!(
-            "the machine ran too long and was stopped; last lines of the console:\n{}",
-            tail(&lines)
-        )),
-        End::Qemu(what) => findings.push(format!("QEMU failed: {what}")),
-    }
-    Ok(findings)
+    let ended = lines.iter().any(|line| line.contains(END));
+    let broken = match end {
+        End::Exited(_) if !ended => Some("the machine went off too early".to_owned()),
+        End::Exited(_) if !summed => Some("the tests ended without a result".to_owned()),
+        End::Exited(_) => None,
+        End::Off => Some("the machine went off before the tests ended".to_owned()),
+        End::TimedOut => Some("the machine ran for too long and was stopped".to_owned()),
+        End::Qemu(what) => Some(format!("QEMU failed ({what})")),
+    };
+    let broken = broken.map(|what| format!("{what}; last lines of the console:\n{}", tail(&lines)));
+    // An alarm says more than that nothing came after it.
+    Ok(alarm(&lines).or(broken))
 }
 
 /// The first alarm with what stands around it. Later ones are often its consequences.

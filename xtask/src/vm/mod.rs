@@ -48,7 +48,7 @@ pub(crate) fn run(run: &Run) -> Result<bool> {
     Ok(failed.is_empty() && tally.is_good())
 }
 
-/// Runs the tests on each kernel; the names of the runs that failed. A kernel that cannot be had
+/// Runs the tests on each kernel; which of them failed. A kernel that cannot be had
 /// is skipped, as are all of them where there is no QEMU.
 pub(crate) fn tests(run: &Run, tally: &mut Tally) -> Result<Vec<String>> {
     let entries = kernels::choose(run.kernel.as_deref())?;
@@ -63,11 +63,11 @@ pub(crate) fn tests(run: &Run, tally: &mut Tally) -> Result<Vec<String>> {
     let mut failed = Vec::new();
     for entry in &entries {
         match Guest::get(entry) {
-            Ok(guest) => {
-                if !guest.test(&parts, run, tally)? {
-                    failed.push(entry.name.clone());
-                }
-            }
+            Ok(guest) => match guest.test(&parts, run, tally) {
+                Ok(true) => {}
+                Ok(false) => failed.push(format!("tests on {}", entry.name)),
+                Err(error) => failed.push(format!("tests on {}: {error:#}", entry.name)),
+            },
             Err(reason) => skip(entry, &reason, tally),
         }
     }
@@ -136,22 +136,25 @@ impl<'a> Guest<'a> {
         println!("\n==> {name}: Linux {}", self.kernel.release);
         let machine = self.machine(&initramfs, &parts.disk);
         let limit = Duration::from_secs(self.entry.limit);
+        let mut summed = false;
         let (end, console) = machine.tests(&self.place, limit, |line| {
             let line = named(name, line);
             println!("{line}");
+            summed |= line.starts_with("test result: ");
             tally.read(&line);
         })?;
-        let findings = judge::findings(&end, &console)?;
-        for finding in &findings {
+        let finding = judge::finding(&end, &console, summed)?;
+        if let Some(finding) = &finding {
             println!("\n{name}: {finding}\n(all of it: {})", console.display());
             tally.fail();
         }
-        Ok(findings.is_empty() && end == End::Exited(0))
+        Ok(finding.is_none() && end == End::Exited(0))
     }
 
     fn pack(&self, programs: &Path, plan: &Plan<'_>) -> Result<PathBuf> {
         let module = self.entry.module.then(|| kmod::build(&self.kernel)).transpose()?;
-        let initramfs = self.place.join("initramfs");
+        // A shell may be started while tests are.
+        let initramfs = self.place.join(if plan.interactive { "shell.cpio" } else { "tests.cpio" });
         pack::archive(&initramfs, programs, module.as_deref(), plan)?;
         Ok(initramfs)
     }

@@ -9,8 +9,10 @@ use std::fs::{File, OpenOptions};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
+use std::thread;
 
 use anyhow::{Context, Result};
+use nix::sys::signal::{SigSet, Signal};
 use nix::sys::wait::{WaitStatus, wait};
 use nix::unistd::Pid;
 use user_events_vm_tests::kmsg;
@@ -40,6 +42,9 @@ fn run() -> Result<u8> {
         system::load(module)?;
     }
     kmsg::write("begins").context("cannot write to the kernel log")?;
+    if plan.interactive {
+        off_at_signal()?;
+    }
     let terminal = exit::terminal(&plan.terminal)?;
     let status = program(&plan, &terminal)?;
     if !plan.interactive {
@@ -49,6 +54,14 @@ fn run() -> Result<u8> {
     // The judge looks for this line: what comes before it is all that the kernel said.
     kmsg::write(&format!("ends with status {status}"))?;
     Ok(status)
+}
+
+/// Listens to what busybox's `poweroff`, `halt` and `reboot` send to a first process.
+fn off_at_signal() -> Result<()> {
+    let signals: SigSet = [Signal::SIGUSR1, Signal::SIGUSR2, Signal::SIGTERM].into_iter().collect();
+    signals.thread_block().context("cannot block signals")?;
+    thread::spawn(move || signals.wait().map(|_| exit::power_off(0)));
+    Ok(())
 }
 
 /// Runs the program to its end; its exit status.
