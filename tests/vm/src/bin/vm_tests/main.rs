@@ -14,6 +14,7 @@ mod requests;
 mod stalls;
 mod status_page;
 mod support;
+mod triggers;
 mod unloading;
 mod writes;
 
@@ -38,6 +39,7 @@ const AREAS: &[&[Test]] = &[
     descriptors::TESTS,
     status_page::TESTS,
     recording::TESTS,
+    triggers::TESTS,
     lifetime::TESTS,
     unloading::TESTS,
     stalls::TESTS,

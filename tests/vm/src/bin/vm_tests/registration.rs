@@ -19,6 +19,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("registration_data_loc", MODULE, data_loc),
     ("registration_data_loc_first_decides", MODULE, first_decides),
     ("registration_beside_writer", MODULE, beside_writer),
+    ("registration_by_threads_at_once", MODULE, by_threads),
     ("registration_many", MODULE, many),
 ];
 
@@ -320,6 +321,26 @@ fn beside_writer() {
     });
     assert_eq!(status::get("beside_writer").written, u64::from(written));
     assert!(written > 1, "it did not write meanwhile");
+}
+
+fn by_threads() {
+    const EVENTS: usize = 100;
+    let file = DataFile::open();
+    let register = || -> Vec<_> {
+        (0..EVENTS).map(|number| file.register(&format!("raced_{number} u32 n"))).collect()
+    };
+    let all: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(register)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    // Whoever was first, all have the same indices, and the file has each event once.
+    assert!(all.iter().all(|events| *events == all[0]));
+    let mut writes: Vec<_> = all[0].iter().map(|event| event.write as usize).collect();
+    writes.sort_unstable();
+    assert!(writes.into_iter().eq(0..EVENTS));
+    assert!(status::lines().iter().all(|line| line.users == 1));
+    drop(file);
+    status::until_gone("raced_0");
 }
 
 fn many() {

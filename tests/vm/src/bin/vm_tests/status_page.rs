@@ -1,7 +1,7 @@
 //! The status page: read-only for good, and who listens in it.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom, Write};
 
 use nix::errno::Errno;
 use nix::sys::mman::{MapFlags, ProtFlags};
@@ -10,6 +10,7 @@ use nix::unistd::mkfifo;
 use user_events_vm_tests::guest::{Tool, tracefs};
 
 use crate::support::abi::DataFile;
+use crate::support::forked;
 use crate::support::ftrace::{self, Entry, Instance};
 use crate::support::perf::Counter;
 use crate::support::status::{self, BYTES, FTRACE, PERF, Page};
@@ -17,6 +18,8 @@ use crate::{MODULE, Test};
 
 pub(crate) const TESTS: &[Test] = &[
     ("status_page_is_read_only", MODULE, read_only),
+    ("status_page_is_read_only_by_detours", MODULE, detours),
+    ("status_page_is_shared_by_a_child", MODULE, child),
     ("status_page_mappings", MODULE, mappings),
     ("status_page_indices", MODULE, indices),
     ("status_page_bits", MODULE, bits),
@@ -44,6 +47,28 @@ fn read_only() {
         assert_eq!(page.protect(read), Ok(()), "{flags:?}");
         assert_eq!(page.at(0), 0);
     }
+}
+
+fn detours() {
+    for flags in [MapFlags::MAP_SHARED, MapFlags::MAP_PRIVATE] {
+        let page = Page::map_with(BYTES, 0, ProtFlags::PROT_READ, flags).expect("a status page");
+        // As debuggers write, which heed no protection.
+        let mut memory = File::options().write(true).open("/proc/self/mem").expect("it is ours");
+        memory.seek(SeekFrom::Start(page.address() as u64)).expect("any address");
+        memory.write_all(&[0xff; 8]).expect_err("the page is read-only");
+        // Beyond its end.
+        assert_eq!(page.grow(2 * BYTES), Err(Errno::EFAULT), "{flags:?}");
+        assert!((0..BYTES).all(|index| page.at(index) == 0));
+    }
+}
+
+fn child() {
+    let page = Page::map();
+    let file = DataFile::open();
+    let event = file.register("of_parent_and_child u32 n");
+    let child = forked(|| page.until(event, FTRACE));
+    let _enabled = ftrace::enable("of_parent_and_child");
+    child.ends_well();
 }
 
 fn mappings() {

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
 use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread;
 
 use nix::errno::Errno;
 use nix::fcntl::{SpliceFFlags, splice, vmsplice};
@@ -26,6 +28,8 @@ pub(crate) const TESTS: &[Test] = &[
     ("write_locations", MODULE, locations),
     ("write_data_locations", MODULE, data_locations),
     ("write_all_types", MODULE, all_types),
+    ("write_more_than_a_line_shows", MODULE, long_lines),
+    ("write_while_listeners_come_and_go", MODULE, coming_and_going),
     ("write_without_listener", MODULE, without_listener),
     ("write_other_calls", MODULE, other_calls),
 ];
@@ -256,6 +260,61 @@ fn all_types() {
     let _enabled = ftrace::enable("all_types");
     file.emit(event, &bytes.concat());
     assert_eq!(ftrace::shown("all_types"), [shown.join(" ")]);
+}
+
+/// A line that is too long is cut, field by field, and none is lost.
+fn long_lines() {
+    let file = DataFile::open();
+    let arrays = file.register("arrays u8[1024] a; u64[128] b; u32[200] c; u32 n");
+    let texts = file.register("texts __rel_loc char[] text; __rel_loc char[] more; u32 n");
+    let _enabled = [ftrace::enable("arrays"), ftrace::enable("texts")];
+    file.emit(arrays, &[&[0xab; 2848][..], &7_u32.to_ne_bytes()].concat());
+    for size in [1000, 1990] {
+        let text = [vec![b'x'; size - 1], vec![0]].concat();
+        let fixed = [location(8, size), location(4 + size, size), 7_u32.to_ne_bytes()];
+        file.emit(texts, &[&fixed.concat()[..], &text, &text].concat());
+    }
+    let shown = ftrace::shown("arrays");
+    assert_eq!(shown.len(), 1);
+    assert!(shown[0].starts_with("a=ab ab ") && shown[0].ends_with(" n=7"), "{shown:?}");
+    let shown = ftrace::shown("texts");
+    assert_eq!(shown.len(), 2);
+    for line in shown {
+        assert!(line.starts_with("text=xxxx") && line.contains(" more=xxxx"), "{line}");
+        assert!(line.ends_with(" n=7"), "{line}");
+    }
+}
+
+fn coming_and_going() {
+    let file = DataFile::open();
+    let event = file.register("coming u32 n");
+    let done = AtomicBool::new(false);
+    let delivered: u64 = thread::scope(|scope| {
+        let write = || {
+            let mut delivered = 0;
+            while !done.load(Relaxed) {
+                match file.write(event, &1_u32.to_ne_bytes()) {
+                    Ok(8) => delivered += 1,
+                    result => assert_eq!(result, Err(Errno::EBADF)),
+                }
+            }
+            delivered
+        };
+        let writers = [scope.spawn(write), scope.spawn(write)];
+        for round in 0..16 {
+            let _enabled = ftrace::enable("coming");
+            let _counter = (round % 3 == 0).then(|| perf::Counter::new("coming"));
+            let _filter = (round % 5 == 0).then(|| ftrace::Entry::filter("coming", "n == 1"));
+            let _trigger =
+                (round % 7 == 0).then(|| ftrace::Entry::trigger("coming", "hist:keys=n"));
+            thread::sleep(std::time::Duration::from_millis(2));
+        }
+        done.store(true, Relaxed);
+        writers.into_iter().map(|writer| writer.join().expect("no panic")).sum()
+    });
+    let counts = status::get("coming");
+    assert_eq!((counts.written, counts.invalid, counts.too_large), (delivered, 0, 0));
+    assert!(delivered > 0);
 }
 
 fn without_listener() {

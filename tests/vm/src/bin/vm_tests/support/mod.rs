@@ -8,7 +8,9 @@ pub(crate) mod ftrace;
 pub(crate) mod memory;
 pub(crate) mod perf;
 pub(crate) mod raw;
+mod requests;
 pub(crate) mod status;
 
 pub(crate) use forked::{Forked, forked};
 pub(crate) use fresh::fresh;
+pub(crate) use requests::Requests;

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::ptr::NonNull;
 
 use nix::Result;
+use nix::errno::Errno;
 use nix::sys::mman::{MapFlags, ProtFlags, mmap, mprotect, munmap};
 
 use super::abi::Event;
@@ -114,6 +115,18 @@ impl Page {
     pub(crate) fn protect(&self, protection: ProtFlags) -> Result<()> {
         // SAFETY: the mapping is ours, and nothing borrows from it.
         unsafe { mprotect(self.start.cast(), self.len, protection) }
+    }
+
+    /// Makes the mapping longer, or not.
+    pub(crate) fn grow(&self, len: usize) -> Result<()> {
+        let start = self.start.as_ptr().cast();
+        // SAFETY: without leave to move, what is there stays.
+        let grown = unsafe { nix::libc::mremap(start, self.len, len, 0) };
+        if grown == nix::libc::MAP_FAILED { Err(Errno::last()) } else { Ok(()) }
+    }
+
+    pub(crate) fn address(&self) -> usize {
+        self.start.as_ptr().addr()
     }
 
     /// The byte of an event.
