@@ -245,7 +245,7 @@ static void remove_all(bool with_records)
 
 	lockdep_assert_held(&ue_events_mutex);
 	mutex_lock(ue_event_mutex);
-	list_for_each_entry_safe(event, next, &ue_events, in_order) {
+	list_for_each_entry_safe_reverse(event, next, &ue_events, in_order) {
 		bool was_recorded = event->was_recorded;
 
 		if (remove(event, with_records))
@@ -278,13 +278,12 @@ void ue_events_sweep(void)
 
 void ue_events_put(struct ue_event **events, unsigned int count)
 {
-	unsigned int i;
-
 	mutex_lock(&ue_events_mutex);
 	mutex_lock(ue_event_mutex);
-	for (i = 0; i < count; i++) {
-		events[i]->users--;
-		remove(events[i], false);
+	/* Backwards: the kernel looks for each among all events, the newest first. */
+	while (count--) {
+		events[count]->users--;
+		remove(events[count], false);
 	}
 	mutex_unlock(ue_event_mutex);
 	mutex_unlock(&ue_events_mutex);
