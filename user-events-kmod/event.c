@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Events: making, finding, removing. */
+#include <linux/cred.h>
 #include <linux/hashtable.h>
 #include <linux/idr.h>
 #include <linux/module.h>
 #include <linux/percpu.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/stringhash.h>
 #include <linux/workqueue.h>
@@ -11,44 +13,62 @@
 #include "compat.h"
 #include "event.h"
 
+/* Guards what follows, and each event's place in it and number of users. */
 DEFINE_MUTEX(ue_events_mutex);
 LIST_HEAD(ue_events);
 
+static unsigned int max_events = 32768;
+module_param(max_events, uint, 0644);
+MODULE_PARM_DESC(max_events, "Most events at a time; the kernel has ids for twice as many, of all kinds");
+
 static DEFINE_HASHTABLE(events_by_name, 12);
 static DEFINE_IDA(status_indices);
+static unsigned int nr_events;
 
 static void remove_unused(struct work_struct *work);
-static DECLARE_WORK(removal, remove_unused);
+static DECLARE_DELAYED_WORK(removal, remove_unused);
 
 static void free_removed(struct work_struct *work);
 static DECLARE_WORK(freeing, free_removed);
 
 /* Removed events that may still be looked at. */
 static LIST_HEAD(removed_events);
-static DEFINE_SPINLOCK(removed_lock);
+
+/* The rights with which events are added; see add_call(). */
+static struct cred *kernels_cred;
+
+/* Others may want the kernel's event_mutex after so many removals. */
+#define BATCH 16
+
+int ue_events_init(void)
+{
+	kernels_cred = prepare_kernel_cred(&init_task);
+	return kernels_cred ? 0 : -ENOMEM;
+}
 
 void ue_events_exit(void)
 {
 	/* Each event has a reference to the module: there is none. */
 	WARN_ON_ONCE(!list_empty(&ue_events));
-	flush_work(&removal);
+	cancel_delayed_work_sync(&removal);
 	flush_work(&freeing);
 	ida_destroy(&status_indices);
+	put_cred(kernels_cred);
 }
 
-static u32 hash_of(const char *name)
+static u32 hash_of(const char *name, size_t len)
 {
-	return full_name_hash(NULL, name, strlen(name));
+	return full_name_hash(NULL, name, len);
 }
 
 /* Needs ue_events_mutex. */
-static struct ue_event *find(const char *name)
+static struct ue_event *find_event(const char *name, size_t len)
 {
 	struct ue_event *event;
 
 	lockdep_assert_held(&ue_events_mutex);
-	hash_for_each_possible(events_by_name, event, by_name, hash_of(name))
-		if (!strcmp(event->name, name))
+	hash_for_each_possible(events_by_name, event, by_name, hash_of(name, len))
+		if (!strncmp(event->name, name, len) && !event->name[len])
 			return event;
 	return NULL;
 }
@@ -56,6 +76,12 @@ static struct ue_event *find(const char *name)
 static bool same_span(const char *a, struct ue_span in_a, const char *b, struct ue_span in_b)
 {
 	return in_a.len == in_b.len && !strncmp(a + in_a.at, b + in_b.at, in_a.len);
+}
+
+/* Whether consumers see the same type, however it was spelled. */
+static bool same_type(const struct ue_type *a, const struct ue_type *b)
+{
+	return a == b || (a && b && !strcmp(a->kernel_name, b->kernel_name));
 }
 
 static bool has_fields(const struct ue_event *event, const char *text,
@@ -69,7 +95,7 @@ static bool has_fields(const struct ue_event *event, const char *text,
 		const struct ue_field *a = &event->fields[i];
 		const struct ue_field *b = &description->fields[i];
 
-		if (a->type != b->type || a->place != b->place || a->count != b->count ||
+		if (!same_type(a->type, b->type) || a->place != b->place || a->count != b->count ||
 		    a->size != b->size || !same_span(event->text, a->tag, text, b->tag) ||
 		    !same_span(event->text, a->name, text, b->name))
 			return false;
@@ -83,6 +109,7 @@ static void free_event(struct ue_event *event)
 	if (event->status_index)
 		ida_free(&status_indices, event->status_index);
 	free_percpu(event->written);
+	kfree(event->runs);
 	kfree(event->locations);
 	kfree(event->text);
 	kfree(event);
@@ -104,25 +131,53 @@ static void terminate_names(struct ue_event *event, struct ue_span name)
 	}
 }
 
-static int locate(struct ue_event *event)
+static void add_location(struct ue_event *event, const struct ue_field *field, u16 from)
 {
+	event->locations[event->nr_locations++] = (struct ue_location) {
+		.from = from,
+		.to = field->offset,
+		.place = field->place,
+		.is_text = ue_is_text(field),
+	};
+}
+
+static void add_to_runs(struct ue_event *event, const struct ue_field *field, u16 from)
+{
+	struct ue_run *last = event->nr_runs ? &event->runs[event->nr_runs - 1] : NULL;
+
+	if (last && last->from + last->len == from && last->to + last->len == field->offset)
+		last->len += field->size;
+	else
+		event->runs[event->nr_runs++] = (struct ue_run) {
+			.from = from,
+			.to = field->offset,
+			.len = field->size,
+		};
+}
+
+/* Moves the fields from where they are in a payload to where they are in a record. */
+static int lay_out(struct ue_event *event)
+{
+	unsigned int end = 0;
 	unsigned int i;
 
 	event->locations = kcalloc(event->nr_fields, sizeof(*event->locations),
 				   GFP_KERNEL_ACCOUNT);
-	if (!event->locations)
+	event->runs = kcalloc(event->nr_fields, sizeof(*event->runs), GFP_KERNEL_ACCOUNT);
+	if (!event->locations || !event->runs)
 		return -ENOMEM;
 	for (i = 0; i < event->nr_fields; i++) {
-		const struct ue_field *field = &event->fields[i];
+		struct ue_field *field = &event->fields[i];
+		u16 from = field->offset;
 
-		if (field->place == UE_IN_PLACE)
-			continue;
-		event->locations[event->nr_locations++] = (struct ue_location) {
-			.offset = field->offset,
-			.place = field->place,
-			.is_text = ue_is_text(field),
-		};
+		/* The common fields in front have 8 bytes, which aligns as well as 0. */
+		field->offset = ALIGN(end, ue_alignment(event, field));
+		end = field->offset + field->size;
+		add_to_runs(event, field, from);
+		if (field->place != UE_IN_PLACE)
+			add_location(event, field, from);
 	}
+	event->padding = end - event->size;
 	return 0;
 }
 
@@ -139,7 +194,7 @@ static int give_index(struct ue_event *event)
 
 /* An event that nobody knows yet. */
 static struct ue_event *make(const char *text, const struct ue_description *description,
-			     bool data_loc)
+			     u32 flags)
 {
 	struct ue_event *event;
 	int ret;
@@ -149,14 +204,14 @@ static struct ue_event *make(const char *text, const struct ue_description *desc
 		return ERR_PTR(-ENOMEM);
 	event->nr_fields = description->nr_fields;
 	event->size = description->size;
-	event->data_loc = data_loc;
+	event->flags = flags;
 	memcpy(event->fields, description->fields,
 	       array_size(description->nr_fields, sizeof(*event->fields)));
 	event->text = kstrdup(text, GFP_KERNEL_ACCOUNT);
 	ret = event->text ? 0 : -ENOMEM;
 	if (!ret) {
 		terminate_names(event, description->name);
-		ret = locate(event) ?: give_index(event) ?: ue_tracepoint_init(event);
+		ret = lay_out(event) ?: give_index(event) ?: ue_tracepoint_init(event);
 	}
 	if (ret) {
 		free_event(event);
@@ -165,47 +220,86 @@ static struct ue_event *make(const char *text, const struct ue_description *desc
 	return event;
 }
 
+/*
+ * Adds the event to the kernel's, with the rights of the kernel: tracefs looks at those of
+ * the caller, who needs none but those to the file, and leaves an event without directory.
+ */
+static int add_call(struct ue_event *event)
+{
+	const struct cred *callers = override_creds(kernels_cred);
+	int ret;
+
+	mutex_lock(ue_event_mutex);
+	ret = trace_add_event_call(&event->call);
+	if (ret >= 0 && event->nr_fields && list_empty(&event->defined.head)) {
+		/* The kernel does not tell that it could make no directory. */
+		trace_remove_event_call(&event->call);
+		ret = -ENOMEM;
+	}
+	mutex_unlock(ue_event_mutex);
+	revert_creds(callers);
+	return ret == -ENODEV ? -EMFILE : min(ret, 0);
+}
+
 /* Shows the event to the kernel and to the next who asks. Needs ue_events_mutex. */
-static int add(struct ue_event *event)
+static int add_event(struct ue_event *event)
 {
 	int ret;
 
 	lockdep_assert_held(&ue_events_mutex);
-	mutex_lock(ue_event_mutex);
-	ret = trace_add_event_call(&event->call);
-	mutex_unlock(ue_event_mutex);
-	if (ret < 0)
-		return ret == -ENODEV ? -EMFILE : ret;
+	if (nr_events >= READ_ONCE(max_events))
+		return -EMFILE;
+	ret = add_call(event);
+	if (ret)
+		return ret;
+	nr_events++;
 	/* Given back when the event is removed. The caller's file has one meanwhile. */
 	__module_get(THIS_MODULE);
-	hash_add(events_by_name, &event->by_name, hash_of(event->name));
+	hash_add(events_by_name, &event->by_name, hash_of(event->name, strlen(event->name)));
 	list_add_tail(&event->in_order, &ue_events);
 	return 0;
 }
 
-struct ue_event *ue_event_get(const char *text, const struct ue_description *description,
-			      bool data_loc)
+/* The event that is there, with one more user; or NULL. Needs ue_events_mutex. */
+static struct ue_event *get_existing(const char *text,
+				     const struct ue_description *description)
 {
-	struct ue_event *made = make(text, description, data_loc);
-	struct ue_event *event;
-	int ret = 0;
+	struct ue_event *event = find_event(text + description->name.at, description->name.len);
 
+	if (!event)
+		return NULL;
+	if (!has_fields(event, text, description))
+		return ERR_PTR(-EADDRINUSE);
+	event->users++;
+	return event;
+}
+
+struct ue_event *ue_event_get(const char *text, const struct ue_description *description,
+			      u32 flags)
+{
+	struct ue_event *event, *made;
+	int ret;
+
+	mutex_lock(&ue_events_mutex);
+	event = get_existing(text, description);
+	mutex_unlock(&ue_events_mutex);
+	if (event)
+		return event;
+	made = make(text, description, flags);
 	if (IS_ERR(made))
 		return made;
 	mutex_lock(&ue_events_mutex);
-	event = find(made->name);
+	/* Somebody else may have been faster. */
+	event = get_existing(text, description);
 	if (!event) {
-		ret = add(made);
-		event = made;
-	} else if (!has_fields(event, text, description)) {
-		ret = -EADDRINUSE;
+		ret = add_event(made);
+		event = ret ? ERR_PTR(ret) : made;
+		made->users = 1;
 	}
-	if (!ret)
-		event->users++;
 	mutex_unlock(&ue_events_mutex);
-	if (ret || event != made)
+	if (event != made)
 		free_event(made);
-	return ret ? ERR_PTR(ret) : event;
+	return event;
 }
 
 /* Needs ue_event_mutex. */
@@ -216,8 +310,11 @@ static bool has_consumers(const struct ue_event *event)
 	return event->nr_ftrace || event->nr_perf || atomic_read(&event->call.refcnt);
 }
 
-/* Removes the event if nobody needs it. Needs ue_events_mutex and ue_event_mutex. */
-static bool remove(struct ue_event *event, bool with_records)
+/*
+ * Removes the event if nobody needs it, @with_records or only if ftrace has none of it.
+ * Needs ue_events_mutex and ue_event_mutex.
+ */
+static bool remove_event(struct ue_event *event, bool with_records)
 {
 	lockdep_assert_held(&ue_events_mutex);
 	lockdep_assert_held(ue_event_mutex);
@@ -225,48 +322,94 @@ static bool remove(struct ue_event *event, bool with_records)
 		return false;
 	if (event->was_recorded && !with_records)
 		return false;
+	ue_before_removal(UE_SYSTEM, event->name);
 	if (trace_remove_event_call(&event->call))
 		return false;
+	nr_events--;
 	hash_del(&event->by_name);
-	list_del(&event->in_order);
-	spin_lock(&removed_lock);
-	list_add_tail(&event->removed, &removed_events);
-	spin_unlock(&removed_lock);
+	list_move_tail(&event->in_order, &removed_events);
 	schedule_work(&freeing);
 	module_put(THIS_MODULE);
 	return true;
 }
 
-/* Needs ue_events_mutex. */
-static void remove_all(bool with_records)
+/* Whether nothing but an event probe that is not enabled keeps the event. */
+static bool is_idle(const struct ue_event *event)
 {
+	return !event->users && !event->was_recorded && !event->nr_ftrace && !event->nr_perf;
+}
+
+/* A row of removals. */
+struct removals {
+	unsigned int count;
+	bool has_records;	/* ftrace has records of what was removed */
+	bool is_one_left;	/* which will go later */
+};
+
+/* Needs what remove_event() needs. */
+static void remove_next(struct removals *removals, struct ue_event *event, bool with_records)
+{
+	bool was_recorded = event->was_recorded;
+
+	if (remove_event(event, with_records))
+		removals->has_records |= was_recorded;
+	else
+		removals->is_one_left |= is_idle(event);
+}
+
+/* Ends the removals since the last time, before their ids are given out again. */
+static void settle(struct removals *removals)
+{
+	lockdep_assert_held(ue_event_mutex);
+	if (removals->has_records)
+		ue_reset_buffers();
+	removals->has_records = false;
+}
+
+/* Lets others have event_mutex now and then. Needs ue_event_mutex. */
+static void breathe(struct removals *removals)
+{
+	if (++removals->count % BATCH)
+		return;
+	settle(removals);
+	mutex_unlock(ue_event_mutex);
+	cond_resched();
+	mutex_lock(ue_event_mutex);
+}
+
+/* Returns whether there is an event that will go later. Needs ue_events_mutex. */
+static bool remove_all(bool with_records)
+{
+	struct removals removals = {};
 	struct ue_event *event, *next;
-	bool has_removed_records = false;
 
 	lockdep_assert_held(&ue_events_mutex);
 	mutex_lock(ue_event_mutex);
+	/* Backwards: the kernel finds the newest events first. */
 	list_for_each_entry_safe_reverse(event, next, &ue_events, in_order) {
-		bool was_recorded = event->was_recorded;
-
-		if (remove(event, with_records))
-			has_removed_records |= was_recorded;
+		remove_next(&removals, event, with_records);
+		breathe(&removals);
 	}
-	/* The ids may be given out again from here on. */
-	if (has_removed_records)
-		ue_reset_buffers();
+	settle(&removals);
 	mutex_unlock(ue_event_mutex);
+	return removals.is_one_left;
 }
 
 static void remove_unused(struct work_struct *work)
 {
+	bool is_one_left;
+
 	mutex_lock(&ue_events_mutex);
-	remove_all(false);
+	is_one_left = remove_all(false);
 	mutex_unlock(&ue_events_mutex);
+	/* Nobody tells when an event probe lets go of an event. */
+	if (is_one_left)
+		schedule_delayed_work(&removal, HZ);
 }
 
 void ue_events_schedule_removal(void)
 {
-	schedule_work(&removal);
+	mod_delayed_work(system_wq, &removal, 0);
 }
 
 void ue_events_sweep(void)
@@ -278,15 +421,19 @@ void ue_events_sweep(void)
 
 void ue_events_put(struct ue_event **events, unsigned int count)
 {
+	struct removals removals = {};
+
 	mutex_lock(&ue_events_mutex);
 	mutex_lock(ue_event_mutex);
-	/* Backwards: the kernel looks for each among all events, the newest first. */
 	while (count--) {
 		events[count]->users--;
-		remove(events[count], false);
+		remove_next(&removals, events[count], false);
+		breathe(&removals);
 	}
 	mutex_unlock(ue_event_mutex);
 	mutex_unlock(&ue_events_mutex);
+	if (removals.is_one_left)
+		ue_events_schedule_removal();
 }
 
 static void free_removed(struct work_struct *work)
@@ -294,13 +441,13 @@ static void free_removed(struct work_struct *work)
 	struct ue_event *event, *next;
 	LIST_HEAD(events);
 
-	spin_lock(&removed_lock);
+	mutex_lock(&ue_events_mutex);
 	list_splice_init(&removed_events, &events);
-	spin_unlock(&removed_lock);
+	mutex_unlock(&ue_events_mutex);
 	if (list_empty(&events))
 		return;
 	/* Readers of the kernel's lists and probes that began before the removal. */
 	tracepoint_synchronize_unregister();
-	list_for_each_entry_safe(event, next, &events, removed)
+	list_for_each_entry_safe(event, next, &events, in_order)
 		free_event(event);
 }

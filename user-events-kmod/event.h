@@ -14,15 +14,29 @@
 #define UE_SYSTEM "user_events"
 
 /**
- * struct ue_location - a location word in a payload
- * @offset: of the word, in bytes
+ * struct ue_location - a location word
+ * @from: where the word is in a payload
+ * @to: where it is in a record, behind the common fields
  * @place: what its offset counts from
  * @is_text: whether the bytes must end in NUL
  */
 struct ue_location {
-	u16 offset;
+	u16 from;
+	u16 to;
 	u8 place;
 	bool is_text;
+};
+
+/**
+ * struct ue_run - fields that lie together in payloads as well as in records
+ * @from: offset in a payload
+ * @to: offset in a record, behind the common fields; never less than @from
+ * @len: number of bytes
+ */
+struct ue_run {
+	u16 from;
+	u16 to;
+	u16 len;
 };
 
 /**
@@ -49,15 +63,19 @@ struct ue_event {
 	char *text;
 	struct trace_event_fields *fields_array;
 	struct ue_location *locations;
+	struct ue_run *runs;
 	u16 nr_locations;
-	u16 size;
+	u16 nr_runs;
 	u16 nr_fields;
-	bool data_loc;
+	/* Bytes of a payload's fixed part, and how many more they are in a record. */
+	u16 size;
+	u16 padding;
+	u32 flags;
 	u32 status_index;
 
 	/* Under ue_events_mutex. */
 	struct hlist_node by_name;
-	struct list_head in_order;
+	struct list_head in_order;	/* among all events, then among the removed */
 	unsigned int users;
 
 	/* Under the kernel's event_mutex. */
@@ -70,9 +88,7 @@ struct ue_event {
 	atomic64_t invalid;
 	atomic64_t too_large;
 
-	/* Taken off the list above, to be freed. */
-	struct list_head removed;
-
+	/* Their offsets are those in a record, behind the common fields. */
 	struct ue_field fields[];
 };
 
@@ -82,15 +98,16 @@ extern struct mutex ue_events_mutex;
 /* All events, in the order of their registration. Under ue_events_mutex. */
 extern struct list_head ue_events;
 
+int ue_events_init(void);
 void ue_events_exit(void);
 
 /*
  * The event that @text describes, with one more user; it is made if there is none.
- * @description is @text's, parsed. The first one decides about @data_loc. Returns
+ * @description is @text's, parsed. The first one decides about @flags, UE_REG_*. Returns
  * ERR_PTR(-EADDRINUSE) for a name that an event with other fields has.
  */
 struct ue_event *ue_event_get(const char *text, const struct ue_description *description,
-			      bool data_loc);
+			      u32 flags);
 
 /* Takes a user away from each of @count events; what nobody needs any more is removed. */
 void ue_events_put(struct ue_event **events, unsigned int count);
@@ -106,17 +123,17 @@ int ue_tracepoint_init(struct ue_event *event);
 void ue_tracepoint_destroy(struct ue_event *event);
 
 /**
- * struct ue_payload - a payload that was checked
- * @bytes: the bytes, with locations as consumers see them
+ * struct ue_record - a payload that was checked, laid out as consumers see it
+ * @bytes: the bytes behind the common fields
  * @len: number of bytes
  */
-struct ue_payload {
+struct ue_record {
 	const u8 *bytes;
 	size_t len;
 };
 
-/* Gives a payload to each consumer. Returns 0, or -E2BIG if one of them cannot take it. */
-int ue_tracepoint_emit(struct ue_event *event, const struct ue_payload *payload);
+/* Gives a record to each consumer. Returns 0, or -E2BIG if one of them cannot take it. */
+int ue_tracepoint_emit(struct ue_event *event, const struct ue_record *record);
 
 /* print.c: what an event's records look like as text. */
 char *ue_print_fmt(const struct ue_event *event);
@@ -125,7 +142,19 @@ extern struct trace_event_functions ue_print_functions;
 /* Whether readers see @field as __data_loc. */
 static inline bool ue_is_data_loc(const struct ue_event *event, const struct ue_field *field)
 {
-	return field->place == UE_DATA_LOC || (field->place == UE_REL_LOC && event->data_loc);
+	return field->place == UE_DATA_LOC ||
+	       (field->place == UE_REL_LOC && (event->flags & UE_REG_DATA_LOC));
+}
+
+/* How @field is aligned in a record. */
+static inline unsigned int ue_alignment(const struct ue_event *event,
+					const struct ue_field *field)
+{
+	if (!(event->flags & UE_REG_ALIGN))
+		return 1;
+	if (field->place != UE_IN_PLACE)
+		return sizeof(u32);
+	return field->type ? field->type->size : sizeof(u64);
 }
 
 static inline bool ue_is_text(const struct ue_field *field)

@@ -10,6 +10,9 @@
 #include "error_log.h"
 #include "event.h"
 #include "file.h"
+#include "tracefs.h"
+
+#define KNOWN_FLAGS (UE_REG_DATA_LOC | UE_REG_ALIGN)
 
 /* The events of a file by their write index. Grows, and is replaced when it is full. */
 struct ue_refs {
@@ -26,7 +29,7 @@ struct ue_refs {
  * @indices: write index by status index; under @lock
  */
 struct ue_file {
-	struct mutex lock;
+	struct mutex lock;	/* taken before ue_events_mutex */
 	struct ue_refs __rcu *refs;
 	struct xarray indices;
 };
@@ -94,6 +97,7 @@ static int append(struct ue_file *file, struct ue_event *event)
 	if (ret)
 		return ret;
 	refs->events[index] = event;
+	/* Pairs with the acquire in ue_file_event(). */
 	smp_store_release(&refs->count, index + 1);
 	return index;
 }
@@ -156,7 +160,7 @@ static struct ue_event *get_event(const struct ue_reg *reg, const char *text)
 	struct ue_event *event;
 	int ret;
 
-	if (reg->flags & ~UE_REG_DATA_LOC) {
+	if (reg->flags & ~KNOWN_FLAGS) {
 		mistake.error = UE_ERR_FLAGS;
 		ue_error_log(text, mistake);
 		return ERR_PTR(-EINVAL);
@@ -166,7 +170,7 @@ static struct ue_event *get_event(const struct ue_reg *reg, const char *text)
 		return ERR_PTR(-ENOMEM);
 	ret = ue_parse(text, description, &mistake);
 	event = ret ? ERR_PTR(ret) :
-		ue_event_get(text, description, reg->flags & UE_REG_DATA_LOC);
+		ue_event_get(text, description, reg->flags);
 	kfree(description);
 	if (event == ERR_PTR(-EADDRINUSE))
 		mistake.error = UE_ERR_TAKEN;
@@ -215,6 +219,8 @@ static long data_ioctl(struct file *file, unsigned int command, unsigned long ar
 	return register_event(file->private_data, (struct ue_reg __user *)argument);
 }
 
+static struct ue_tracefs_file data_file;
+
 static int data_open(struct inode *inode, struct file *file)
 {
 	struct ue_file *ours = kzalloc(sizeof(*ours), GFP_KERNEL_ACCOUNT);
@@ -224,6 +230,7 @@ static int data_open(struct inode *inode, struct file *file)
 	mutex_init(&ours->lock);
 	xa_init(&ours->indices);
 	file->private_data = ours;
+	ue_tracefs_opened(&data_file);
 	/* Without a file position, threads that write do not wait for each other. */
 	return stream_open(inode, file);
 }
@@ -242,11 +249,29 @@ static int data_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-const struct file_operations ue_data_fops = {
+static const struct file_operations data_fops = {
 	.owner = THIS_MODULE,
 	.open = data_open,
+	/* What write() calls: the kernel makes no iterator for it. writev() calls the other one. */
+	.write = ue_write,
 	.write_iter = ue_write_iter,
 	.unlocked_ioctl = data_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 	.release = data_release,
 };
+
+static struct ue_tracefs_file data_file = {
+	.name = "user_events_data",
+	.mode = 0660,
+	.fops = &data_fops,
+};
+
+int ue_file_init(void)
+{
+	return ue_tracefs_create(&data_file);
+}
+
+void ue_file_exit(void)
+{
+	ue_tracefs_delete(&data_file);
+}

@@ -7,7 +7,9 @@
 
 struct ue_event;
 
-extern const struct file_operations ue_data_fops;
+/* Returns 0 or -errno, and then prints why. */
+int ue_file_init(void);
+void ue_file_exit(void);
 
 /*
  * The event that has @write_index in @file; NULL if none has. It lives as long as the
@@ -16,6 +18,7 @@ extern const struct file_operations ue_data_fops;
 struct ue_event *ue_file_event(struct file *file, u32 write_index);
 
 /* write.c */
+ssize_t ue_write(struct file *file, const char __user *bytes, size_t len, loff_t *pos);
 ssize_t ue_write_iter(struct kiocb *iocb, struct iov_iter *from);
 
 #endif /* UE_FILE_H */

@@ -17,8 +17,8 @@
 /* A directory has the event's name (NAME_MAX). */
 #define MAX_NAME 255
 
-/* Digits that cannot overflow; no limit has more. */
-#define MAX_DIGITS 6
+/* Beyond every limit: a larger number counts as this. */
+#define HUGE_NUMBER 100000
 
 const char *const ue_error_texts[UE_NR_ERRORS] = {
 	[UE_ERR_NO_NAME]	= "Event name is missing",
@@ -35,6 +35,7 @@ const char *const ue_error_texts[UE_NR_ERRORS] = {
 	[UE_ERR_ARRAY_TWICE]	= "Array length is given twice",
 	[UE_ERR_ARRAY_OPEN]	= "Array without length needs __rel_loc or __data_loc",
 	[UE_ERR_LOC_ARRAY]	= "Type of a location must end in []",
+	[UE_ERR_LOC_LONG]	= "Elements of a location cannot be long: write s32 to u64",
 	[UE_ERR_FIELD_NAME]	= "Field name must be a letter or _, then letters, digits, _",
 	[UE_ERR_COMMON_FIELD]	= "Field names that begin with common_ are the kernel's",
 	[UE_ERR_DUPLICATE]	= "Field name is used twice",
@@ -43,7 +44,7 @@ const char *const ue_error_texts[UE_NR_ERRORS] = {
 	[UE_ERR_TOO_LARGE]	= "Field is larger than 1024 bytes",
 	[UE_ERR_SUM_TOO_LARGE]	= "Fields are larger than 4000 bytes in all",
 	[UE_ERR_FIELD_END]	= "Semicolon must follow a field",
-	[UE_ERR_FLAGS]		= "Registration has flags or members that are not known",
+	[UE_ERR_FLAGS]		= "Registration has flags that are not known",
 	[UE_ERR_TAKEN]		= "Event name is taken by an event with other fields",
 };
 
@@ -57,7 +58,14 @@ static int mistaken(struct cursor *c, const char *at, enum ue_error error)
 {
 	c->mistake->error = error;
 	c->mistake->at = at - c->text;
-	return error == UE_ERR_TOO_LARGE || error == UE_ERR_SUM_TOO_LARGE ? -E2BIG : -EINVAL;
+	switch (error) {
+	case UE_ERR_LONG_NAME:
+	case UE_ERR_TOO_LARGE:
+	case UE_ERR_SUM_TOO_LARGE:
+		return -E2BIG;
+	default:
+		return -EINVAL;
+	}
 }
 
 static void skip_space(struct cursor *c)
@@ -96,10 +104,8 @@ static bool take_number(struct cursor *c, unsigned int *number)
 
 	*number = 0;
 	for (; ue_is_digit(*c->at); c->at++)
-		if (c->at - start < MAX_DIGITS)
+		if (*number < HUGE_NUMBER)
 			*number = *number * 10 + (*c->at - '0');
-		else
-			*number = 1000000;
 	return c->at != start && !ue_is_ident_start(*c->at);
 }
 
@@ -131,12 +137,14 @@ static int parse_name(struct cursor *c, struct ue_description *out)
 /* "[N]" or "[]", if it stands here; what it says into @field and @is_open. */
 static int parse_array(struct cursor *c, struct ue_field *field, bool *is_open)
 {
+	const char *start = c->at;
 	unsigned int count;
-	const char *start;
 
-	if (*c->at != '[')
+	while (ue_is_space(*start))
+		start++;
+	if (*start != '[')
 		return 0;
-	start = c->at++;
+	c->at = start + 1;
 	if (field->count || *is_open)
 		return mistaken(c, start, UE_ERR_ARRAY_TWICE);
 	if (*c->at == ']') {
@@ -181,6 +189,8 @@ static int parse_type(struct cursor *c, struct ue_field *field, bool *is_open)
 	field->type = ue_type_find(c->at, &len);
 	if (!field->type)
 		return mistaken(c, start, UE_ERR_BAD_TYPE);
+	if (!field->type->size && field->place != UE_IN_PLACE)
+		return mistaken(c, start, UE_ERR_LOC_LONG);
 	c->at += len;
 	return parse_array(c, field, is_open);
 }
@@ -196,57 +206,52 @@ static int parse_field_name(struct cursor *c, struct ue_field *field, bool *is_o
 		return mistaken(c, start, UE_ERR_FIELD_NAME);
 	if (field->name.len >= 7 && !strncmp(start, "common_", 7))
 		return mistaken(c, start, UE_ERR_COMMON_FIELD);
-	if (!field->type && *c->at == '[')
-		return mistaken(c, c->at, UE_ERR_STRUCT_SIZE);
+	if (!field->type)
+		return 0;
 	/* As C writes it: "char msg[20]". */
 	return parse_array(c, field, is_open);
 }
 
-/* The size that was given behind the field, or 0. */
-static int parse_size(struct cursor *c, struct ue_field *field, unsigned int *size)
+/* The size of a field whose type says it; 0 if only the description can. */
+static unsigned int known_size(const struct ue_field *field)
 {
+	if (field->place != UE_IN_PLACE)
+		return 4;
+	return field->type ? field->type->size * (field->count ?: 1) : 0;
+}
+
+/* Finds the long that has @size bytes, for an array in all. */
+static bool size_long(struct ue_field *field, unsigned int size)
+{
+	field->type = ue_type_sized(field->type, size / (field->count ?: 1));
+	return field->type && known_size(field) == size;
+}
+
+/* The size: what the type says, or what is given behind the field, or both. */
+static int parse_size(struct cursor *c, struct ue_field *field, const char *field_start)
+{
+	unsigned int known = known_size(field);
+	unsigned int given = 0;
 	const char *start;
 
 	skip_space(c);
 	start = c->at;
-	*size = 0;
+	if (known > UE_MAX_FIELD)
+		return mistaken(c, field_start, UE_ERR_TOO_LARGE);
 	if (ue_is_digit(*start)) {
-		if (!take_number(c, size))
+		if (!take_number(c, &given))
 			return mistaken(c, start, UE_ERR_FIELD_END);
-		if (!*size)
+		if (!given || (known && given != known))
 			return mistaken(c, start, UE_ERR_SIZE_DIFFERS);
+		if (given > UE_MAX_FIELD)
+			return mistaken(c, start, UE_ERR_TOO_LARGE);
+	} else if (!known) {
+		return mistaken(c, start, field->type ? UE_ERR_SIZE_MISSING :
+							UE_ERR_STRUCT_SIZE);
 	}
-	if (!field->type && !*size)
-		return mistaken(c, start, UE_ERR_STRUCT_SIZE);
-	if (field->type && !field->type->size) {
-		unsigned int of_one = *size / (field->count ?: 1);
-
-		if (!*size)
-			return mistaken(c, start, UE_ERR_SIZE_MISSING);
-		/* What a location points to has the size that the process says. */
-		field->type = ue_type_sized(field->type, of_one);
-		if (!field->type || field->place != UE_IN_PLACE)
-			return mistaken(c, start, UE_ERR_SIZE_DIFFERS);
-	}
-	return 0;
-}
-
-static int check_size(struct cursor *c, struct ue_field *field, unsigned int given,
-		      const char *start)
-{
-	unsigned int size;
-
-	if (field->place != UE_IN_PLACE)
-		size = 4;
-	else if (!field->type)
-		size = given;
-	else
-		size = field->type->size * (field->count ?: 1);
-	if (size > UE_MAX_FIELD)
-		return mistaken(c, start, UE_ERR_TOO_LARGE);
-	if (given && given != size)
+	if (!known && field->type && !size_long(field, given))
 		return mistaken(c, start, UE_ERR_SIZE_DIFFERS);
-	field->size = size;
+	field->size = known ?: given;
 	return 0;
 }
 
@@ -254,7 +259,6 @@ static int parse_field(struct cursor *c, struct ue_field *field)
 {
 	const char *start = c->at;
 	bool is_open = false;
-	unsigned int size;
 	int ret;
 
 	memset(field, 0, sizeof(*field));
@@ -265,7 +269,7 @@ static int parse_field(struct cursor *c, struct ue_field *field)
 		return mistaken(c, start, UE_ERR_ARRAY_OPEN);
 	if (!is_open && field->place != UE_IN_PLACE)
 		return mistaken(c, start, UE_ERR_LOC_ARRAY);
-	ret = parse_size(c, field, &size) ?: check_size(c, field, size, start);
+	ret = parse_size(c, field, start);
 	if (ret)
 		return ret;
 	skip_space(c);

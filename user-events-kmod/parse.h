@@ -1,11 +1,47 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Descriptions: from text to fields. Also compiled in user space, for tests. */
+/* Descriptions: types, and from text to fields. Also compiled in user space, for tests. */
 #ifndef UE_PARSE_H
 #define UE_PARSE_H
 
-#include "types.h"
+#include <linux/types.h>
+#ifndef __KERNEL__
+#include <stdbool.h>
+#include <stddef.h>
+#endif
 
-/* More fields than a description has room for: each takes 6 characters ("u8 a; "). */
+/**
+ * struct ue_type - an integer type
+ * @name: as descriptions spell it; several words are separated by one space
+ * @kernel_name: as consumers see it
+ * @size: in bytes; 0 if the name does not tell it
+ * @is_signed: whether it has a sign
+ * @is_text: whether an array of it is text
+ * @format: printf conversion of one element
+ */
+struct ue_type {
+	const char *name;
+	const char *kernel_name;
+	__u8 size;
+	bool is_signed;
+	bool is_text;
+	const char *format;
+};
+
+/*
+ * The type that @text begins with, spelled with any amount of white space between its
+ * words; @len is how much of the text it takes. NULL if it begins with none.
+ */
+const struct ue_type *ue_type_find(const char *text, size_t *len);
+
+/* The type that @type, whose name does not tell a size, is with @size bytes; or NULL. */
+const struct ue_type *ue_type_sized(const struct ue_type *type, size_t size);
+
+bool ue_is_space(char c);
+bool ue_is_digit(char c);
+bool ue_is_ident_start(char c);
+bool ue_is_ident(char c);
+
+/* More fields than a description has room for ("u8 a;" and so on, each with its own name). */
 #define UE_MAX_FIELDS 104
 
 enum ue_place {
@@ -16,8 +52,8 @@ enum ue_place {
 
 /* A part of a description. */
 struct ue_span {
-	u16 at;
-	u16 len;
+	__u16 at;
+	__u16 len;
 };
 
 /**
@@ -35,9 +71,9 @@ struct ue_field {
 	enum ue_place place;
 	struct ue_span tag;
 	struct ue_span name;
-	u16 count;
-	u16 offset;
-	u16 size;
+	__u16 count;
+	__u16 offset;
+	__u16 size;
 };
 
 /**
@@ -49,8 +85,8 @@ struct ue_field {
  */
 struct ue_description {
 	struct ue_span name;
-	u16 nr_fields;
-	u16 size;
+	__u16 nr_fields;
+	__u16 size;
 	struct ue_field fields[UE_MAX_FIELDS];
 };
 
@@ -70,6 +106,7 @@ enum ue_error {
 	UE_ERR_ARRAY_TWICE,
 	UE_ERR_ARRAY_OPEN,
 	UE_ERR_LOC_ARRAY,
+	UE_ERR_LOC_LONG,
 	UE_ERR_FIELD_NAME,
 	UE_ERR_COMMON_FIELD,
 	UE_ERR_DUPLICATE,
@@ -88,12 +125,13 @@ extern const char *const ue_error_texts[UE_NR_ERRORS];
 /* Where in a description something is wrong, and what. */
 struct ue_mistake {
 	enum ue_error error;
-	u16 at;
+	__u16 at;
 };
 
 /*
- * Parses @text, of at most UE_MAX_DESC bytes, into @out. Returns 0; or -EINVAL or, for
- * what is well-formed and too large, -E2BIG, with @mistake filled in.
+ * Parses @text, of at most UE_MAX_DESC bytes, into @out. Returns 0; or -EINVAL or,
+ * where a limit is exceeded, -E2BIG, with @mistake filled in: it is in the first field that
+ * has one.
  */
 int ue_parse(const char *text, struct ue_description *out, struct ue_mistake *mistake);
 

@@ -12,6 +12,9 @@
 /* Characters of a line that are kept for names and numbers behind a long part. */
 #define ROOM_FOR_REST 256
 
+/* Of the largest u64 and what separates it from the next. */
+#define MAX_DIGITS_AND_SPACE (20 + 1)
+
 /* Text that is measured, then written. */
 struct text {
 	char *start;
@@ -34,6 +37,20 @@ static bool is_one_number(const struct ue_field *field)
 	return field->type && field->place == UE_IN_PLACE && !field->count;
 }
 
+/*
+ * An array behind the fixed part, of elements of @size bytes. In parentheses: without them,
+ * libtraceevent takes the division for the end of the argument.
+ */
+static void add_dynamic(struct text *text, const char *rel, const char *name, unsigned int size)
+{
+	add(text, ", __print_%s(__get_%sdynamic_array(%s), ", size == 1 ? "hex" : "array", rel,
+	    name);
+	if (size == 1)
+		add(text, "__get_%sdynamic_array_len(%s))", rel, name);
+	else
+		add(text, "(__get_%sdynamic_array_len(%s) / %u), %u)", rel, name, size, size);
+}
+
 static void add_argument(struct text *text, const struct ue_event *event,
 			 const struct ue_field *field)
 {
@@ -45,16 +62,12 @@ static void add_argument(struct text *text, const struct ue_event *event,
 		add(text, ", REC->%s", name);
 	else if (ue_is_text(field))
 		add(text, ", __get_%sstr(%s)", rel, name);
-	else if (field->place == UE_IN_PLACE && size == 1)
-		add(text, ", __print_hex(REC->%s, %u)", name, field->size);
-	else if (field->place == UE_IN_PLACE)
-		add(text, ", __print_array(REC->%s, %u, %u)", name, field->count, size);
+	else if (field->place != UE_IN_PLACE)
+		add_dynamic(text, rel, name, size);
 	else if (size == 1)
-		add(text, ", __print_hex(__get_%sdynamic_array(%s), __get_%sdynamic_array_len(%s))",
-		    rel, name, rel, name);
+		add(text, ", __print_hex(REC->%s, %u)", name, field->size);
 	else
-		add(text, ", __print_array(__get_%sdynamic_array(%s), __get_%sdynamic_array_len(%s) / %u, %u)",
-		    rel, name, rel, name, size, size);
+		add(text, ", __print_array(REC->%s, %u, %u)", name, field->count, size);
 }
 
 static void add_print_fmt(struct text *text, const struct ue_event *event)
@@ -105,12 +118,17 @@ static void show_number(struct trace_seq *s, const struct ue_type *type, const u
 	}
 }
 
-/* How many pieces of @width characters there is room for, of @count. */
+/*
+ * How many pieces of @width characters there is room for, of @count. A line that does not
+ * fit an empty buffer is not shown at all: rather cut it, and say so. With other lines in
+ * front of it, it is tried again in an empty one.
+ */
 static size_t that_fit(struct trace_seq *s, size_t count, size_t width)
 {
 	size_t room = seq_buf_buffer_left(&s->seq);
 
-	/* A line that does not fit is not shown at all: rather cut it, and say so. */
+	if (memchr(s->buffer, '\n', trace_seq_used(s)))
+		return count;
 	return min(count, (room > ROOM_FOR_REST ? room - ROOM_FOR_REST : 0) / width);
 }
 
@@ -134,19 +152,20 @@ static void show_hex(struct trace_seq *s, const u8 *at, size_t len)
 		trace_seq_puts(s, "...");
 }
 
+/* As libtraceevent shows __print_array(): without signs. */
 static void show_array(struct trace_seq *s, size_t size, const u8 *at, size_t len)
 {
-	size_t shown = that_fit(s, len / size, sizeof("0x,") - 1 + 2 * size);
+	size_t shown = that_fit(s, len / size, MAX_DIGITS_AND_SPACE);
 	size_t i;
 
-	trace_seq_putc(s, '{');
 	for (i = 0; i < shown; i++, at += size) {
 		u64 number = size == 2 ? get_unaligned((u16 *)at) :
 			     size == 4 ? get_unaligned((u32 *)at) : get_unaligned((u64 *)at);
 
-		trace_seq_printf(s, "%s0x%llx", i ? "," : "", number);
+		trace_seq_printf(s, "%s%llu", i ? " " : "", number);
 	}
-	trace_seq_puts(s, shown < len / size ? "...}" : "}");
+	if (shown < len / size)
+		trace_seq_puts(s, "...");
 }
 
 /* Where @field's bytes are in a record of @size bytes; false if it is damaged. */
@@ -190,6 +209,8 @@ static enum print_line_t print_record(struct trace_iterator *iter, int flags,
 {
 	struct ue_event *event = container_of(trace_event, struct ue_event, call.event);
 	struct trace_seq *s = &iter->seq;
+	/* tp_printk does not tell it. The record was checked when it was written. */
+	size_t size = iter->ent_size ?: SIZE_MAX;
 	unsigned int i;
 
 	trace_seq_printf(s, "%s:", event->name);
@@ -197,7 +218,7 @@ static enum print_line_t print_record(struct trace_iterator *iter, int flags,
 		const struct ue_field *field = &event->fields[i];
 
 		trace_seq_printf(s, " %s=", ue_field_name(event, field));
-		show_field(s, event, field, (const u8 *)iter->ent, iter->ent_size);
+		show_field(s, event, field, (const u8 *)iter->ent, size);
 	}
 	trace_seq_putc(s, '\n');
 	return trace_handle_return(s);

@@ -8,31 +8,25 @@
 #include "compat.h"
 #include "event.h"
 #include "status.h"
+#include "tracefs.h"
 
 /* A byte for each event, shared with every process that maps the file. */
 static u8 *page;
 
-int ue_status_init(void)
-{
-	page = vmalloc_user(UE_STATUS_BYTES);
-	return page ? 0 : -ENOMEM;
-}
-
-void ue_status_exit(void)
-{
-	vfree(page);
-}
+static struct ue_tracefs_file status_file;
 
 u8 ue_status_get(const struct ue_event *event)
 {
-	return READ_ONCE(page[event->status_index]);
+	/* Pairs with the release in ue_status_set(). */
+	return smp_load_acquire(&page[event->status_index]);
 }
 
 /* Needs ue_event_mutex. */
 void ue_status_set(const struct ue_event *event, u8 listeners)
 {
 	lockdep_assert_held(ue_event_mutex);
-	WRITE_ONCE(page[event->status_index], listeners);
+	/* Pairs with the acquire in ue_status_get(): who sees it may count records. */
+	smp_store_release(&page[event->status_index], listeners);
 }
 
 static int status_mmap(struct file *file, struct vm_area_struct *vma)
@@ -98,9 +92,14 @@ static const struct seq_operations status_seq_ops = {
 
 static int status_open(struct inode *inode, struct file *file)
 {
+	int ret;
+
 	if ((file->f_mode & FMODE_WRITE) && (file->f_flags & O_TRUNC))
 		ue_events_sweep();
-	return seq_open(file, &status_seq_ops);
+	ret = seq_open(file, &status_seq_ops);
+	if (!ret)
+		ue_tracefs_opened(&status_file);
+	return ret;
 }
 
 /* So that "echo > user_events_status" is no error: all was done when it was opened. */
@@ -110,7 +109,7 @@ static ssize_t status_write(struct file *file, const char __user *bytes, size_t 
 	return len;
 }
 
-const struct file_operations ue_status_fops = {
+static const struct file_operations status_fops = {
 	.owner = THIS_MODULE,
 	.open = status_open,
 	.read = seq_read,
@@ -119,3 +118,28 @@ const struct file_operations ue_status_fops = {
 	.mmap = status_mmap,
 	.release = seq_release,
 };
+
+static struct ue_tracefs_file status_file = {
+	.name = "user_events_status",
+	.mode = 0640,
+	.fops = &status_fops,
+};
+
+int ue_status_init(void)
+{
+	int ret;
+
+	page = vmalloc_user(UE_STATUS_BYTES);
+	if (!page)
+		return -ENOMEM;
+	ret = ue_tracefs_create(&status_file);
+	if (ret)
+		vfree(page);
+	return ret;
+}
+
+void ue_status_exit(void)
+{
+	ue_tracefs_delete(&status_file);
+	vfree(page);
+}

@@ -3,11 +3,8 @@
 #ifndef UE_STATUS_H
 #define UE_STATUS_H
 
-#include <linux/fs.h>
-
+/* Returns 0 or -errno, and then prints why. */
 int ue_status_init(void);
 void ue_status_exit(void);
-
-extern const struct file_operations ue_status_fops;
 
 #endif /* UE_STATUS_H */

@@ -8,13 +8,6 @@
 #include "compat.h"
 #include "event.h"
 
-/*
- * The largest payload that always fits a page of ftrace's buffers: of its 4096 bytes, 16
- * are the page's header, 16 a record's header and extended time stamp, 8 the common fields.
- * A few bytes more may fit, as long as the buffer's clock is not an absolute one.
- */
-#define FTRACE_SURE (4096 - 16 - 16 - UE_COMMON_BYTES)
-
 static_assert(sizeof(struct trace_entry) == UE_COMMON_BYTES);
 static_assert(UE_MAX_PAYLOAD + UE_COMMON_BYTES + sizeof(u32) <= PERF_MAX_TRACE_SIZE);
 
@@ -25,8 +18,8 @@ static struct ue_event *event_of(struct trace_event_call *call)
 
 /*
  * The kernel's list of the event's fields. An eBPF program may read as far as the end of
- * the last field, and the kernel does not ask whether there is one: it takes what lies
- * behind the list's head for it, where ours has zeroes.
+ * the last field, and trace_event_get_offsets() does not ask whether there is one: it takes
+ * what lies behind the list's head for it, where ours has zeroes.
  */
 static struct list_head *get_fields(struct trace_event_call *call)
 {
@@ -39,16 +32,13 @@ static int raw_init(struct trace_event_call *call)
 	return register_trace_event(&call->event) ? 0 : -ENODEV;
 }
 
-/* Under the kernel's event_mutex, as all calls of class->reg. */
+/* Most events are never listened to, and need no counters. Needs ue_event_mutex. */
 static int count_records(struct ue_event *event)
 {
-	u64 __percpu *written = event->written;
-
-	/* Most events are never listened to. */
-	if (!written)
-		written = alloc_percpu_gfp(u64, GFP_KERNEL_ACCOUNT);
-	event->written = written;
-	return written ? 0 : -ENOMEM;
+	lockdep_assert_held(ue_event_mutex);
+	if (!event->written)
+		WRITE_ONCE(event->written, alloc_percpu_gfp(u64, GFP_KERNEL_ACCOUNT));
+	return event->written ? 0 : -ENOMEM;
 }
 
 static void changed(struct ue_event *event, bool is_less)
@@ -65,7 +55,10 @@ static void changed(struct ue_event *event, bool is_less)
 		ue_events_schedule_removal();
 }
 
-/* Needs ue_event_mutex, which the kernel holds. */
+/*
+ * The kernel holds event_mutex when it registers and unregisters, opens and closes; perf
+ * adds and deletes, which is nothing to us, without it.
+ */
 static int reg(struct trace_event_call *call, enum trace_reg type, void *data)
 {
 	struct ue_event *event = event_of(call);
@@ -104,25 +97,29 @@ static int reg(struct trace_event_call *call, enum trace_reg type, void *data)
 	return 0;
 }
 
-/* Gives the payload to one of ftrace's instances. Preemption is off. */
-static int ftrace_probe(struct trace_event_file *file, const struct ue_payload *payload)
+/* Gives the record to one of ftrace's instances. Preemption is off. */
+static int ftrace_probe(struct trace_event_file *file, const struct ue_record *record)
 {
-	struct trace_event_buffer buffer;
+	struct trace_event_buffer buffer = {};
+	size_t size = UE_COMMON_BYTES + record->len;
 	void *entry;
 
 	if (trace_trigger_soft_disabled(file))
 		return 0;
-	entry = trace_event_buffer_reserve(&buffer, file, UE_COMMON_BYTES + payload->len);
-	if (!entry)
-		/* Else recording is off, or not for this process. */
-		return payload->len > FTRACE_SURE ? -E2BIG : 0;
-	memcpy(entry + UE_COMMON_BYTES, payload->bytes, payload->len);
-	trace_event_buffer_commit(&buffer);
-	return 0;
+	entry = trace_event_buffer_reserve(&buffer, file, size);
+	if (entry) {
+		memcpy(entry + UE_COMMON_BYTES, record->bytes, record->len);
+		trace_event_buffer_commit(&buffer);
+	}
+	/*
+	 * Nothing is reserved also where recording is off, or not for this process; and with
+	 * a filter, what is reserved may be too large for the buffer where it goes.
+	 */
+	return buffer.buffer && size > ue_max_record(buffer.buffer) ? -E2BIG : 0;
 }
 
-/* Gives the payload to perf and to eBPF programs. Preemption is off. */
-static int perf_probe(struct trace_event_call *call, const struct ue_payload *payload)
+/* Gives the record to perf and to eBPF programs. Preemption is off. */
+static int perf_probe(struct trace_event_call *call, const struct ue_record *record)
 {
 	struct hlist_head *head = this_cpu_ptr(call->perf_events);
 	struct pt_regs *regs;
@@ -133,17 +130,17 @@ static int perf_probe(struct trace_event_call *call, const struct ue_payload *pa
 	if (!bpf_prog_array_valid(call) && hlist_empty(head))
 		return 0;
 	/* perf puts the size in front, as a u32, and aligns both together. */
-	size = ALIGN(UE_COMMON_BYTES + payload->len + sizeof(u32), sizeof(u64)) - sizeof(u32);
+	size = ALIGN(UE_COMMON_BYTES + record->len + sizeof(u32), sizeof(u64)) - sizeof(u32);
 	entry = perf_trace_buf_alloc(size, &regs, &context);
 	if (!entry)
 		return 0;
 	perf_fetch_caller_regs(regs);
-	memcpy(entry + UE_COMMON_BYTES, payload->bytes, payload->len);
+	memcpy(entry + UE_COMMON_BYTES, record->bytes, record->len);
 	perf_trace_run_bpf_submit(entry, size, context, call, 1, regs, head, NULL);
 	return 0;
 }
 
-int ue_tracepoint_emit(struct ue_event *event, const struct ue_payload *payload)
+int ue_tracepoint_emit(struct ue_event *event, const struct ue_record *record)
 {
 	struct tracepoint_func *func;
 	int ret = 0;
@@ -153,9 +150,9 @@ int ue_tracepoint_emit(struct ue_event *event, const struct ue_payload *payload)
 	for (; func && func->func; func++) {
 		/* Called by name: the kernel makes calls through pointers slow. */
 		if (func->func == ftrace_probe)
-			ret = ftrace_probe(func->data, payload) ?: ret;
+			ret = ftrace_probe(func->data, record) ?: ret;
 		else if (func->func == perf_probe)
-			ret = perf_probe(func->data, payload) ?: ret;
+			ret = perf_probe(func->data, record) ?: ret;
 	}
 	preempt_enable_notrace();
 	return ret;
@@ -195,8 +192,7 @@ static int define_fields(struct ue_event *event)
 			.type = shown_type(event, field),
 			.name = ue_field_name(event, field),
 			.size = field->size,
-			/* Fields lie one behind the other. */
-			.align = 1,
+			.align = ue_alignment(event, field),
 			.is_signed = field->type && field->type->is_signed,
 			.filter_type = FILTER_OTHER,
 			.len = field->count,
@@ -204,6 +200,7 @@ static int define_fields(struct ue_event *event)
 
 		if (!shown.type)
 			return -ENOMEM;
+		/* Its members are const. */
 		memcpy(&event->fields_array[i], &shown, sizeof(shown));
 	}
 	return 0;

@@ -6,50 +6,62 @@
 #include <string.h>
 #endif
 
-#include "types.h"
-
-#define INTEGER(name, bytes, sign, text, format) \
-	{ name, name, bytes, sign, text, format }
+#include "parse.h"
 
 static const struct ue_type ue_types[] = {
-	INTEGER("u8",			1, false, false, "%u"),
-	INTEGER("u16",			2, false, false, "%u"),
-	INTEGER("u32",			4, false, false, "%u"),
-	INTEGER("u64",			8, false, false, "%llu"),
-	INTEGER("s8",			1, true,  false, "%d"),
-	INTEGER("s16",			2, true,  false, "%d"),
-	INTEGER("s32",			4, true,  false, "%d"),
-	INTEGER("s64",			8, true,  false, "%lld"),
-	INTEGER("char",			1, true,  true,  "%d"),
-	INTEGER("signed char",		1, true,  false, "%d"),
-	INTEGER("unsigned char",	1, false, false, "%u"),
-	INTEGER("short",		2, true,  false, "%d"),
-	INTEGER("unsigned short",	2, false, false, "%u"),
-	INTEGER("int",			4, true,  false, "%d"),
-	INTEGER("unsigned int",		4, false, false, "%u"),
-	INTEGER("unsigned",		4, false, false, "%u"),
-	INTEGER("long long",		8, true,  false, "%lld"),
-	INTEGER("unsigned long long",	8, false, false, "%llu"),
+	{ "u8",				"u8",			1, false, false, "%u" },
+	{ "u16",			"u16",			2, false, false, "%u" },
+	{ "u32",			"u32",			4, false, false, "%u" },
+	{ "u64",			"u64",			8, false, false, "%llu" },
+	{ "s8",				"s8",			1, true,  false, "%hhd" },
+	{ "s16",			"s16",			2, true,  false, "%hd" },
+	{ "s32",			"s32",			4, true,  false, "%d" },
+	{ "s64",			"s64",			8, true,  false, "%lld" },
+	{ "char",			"char",			1, true,  true,  "%hhd" },
+	/* The kernel takes an array of what has char in its name for text. */
+	{ "signed char",		"s8",			1, true,  false, "%hhd" },
+	{ "unsigned char",		"u8",			1, false, false, "%u" },
+	{ "short",			"short",		2, true,  false, "%hd" },
+	{ "short int",			"short",		2, true,  false, "%hd" },
+	{ "signed short",		"short",		2, true,  false, "%hd" },
+	{ "signed short int",		"short",		2, true,  false, "%hd" },
+	{ "unsigned short",		"unsigned short",	2, false, false, "%u" },
+	{ "unsigned short int",		"unsigned short",	2, false, false, "%u" },
+	{ "int",			"int",			4, true,  false, "%d" },
+	{ "signed",			"int",			4, true,  false, "%d" },
+	{ "signed int",			"int",			4, true,  false, "%d" },
+	{ "unsigned",			"unsigned int",		4, false, false, "%u" },
+	{ "unsigned int",		"unsigned int",		4, false, false, "%u" },
+	{ "long long",			"s64",			8, true,  false, "%lld" },
+	{ "long long int",		"s64",			8, true,  false, "%lld" },
+	{ "signed long long",		"s64",			8, true,  false, "%lld" },
+	{ "signed long long int",	"s64",			8, true,  false, "%lld" },
+	{ "unsigned long long",		"u64",			8, false, false, "%llu" },
+	{ "unsigned long long int",	"u64",			8, false, false, "%llu" },
 	/*
 	 * Of 4 bytes in a 32-bit process and of 8 in others; consumers see the type that
 	 * it is there.
 	 */
-	INTEGER("long",			0, true,  false, NULL),
-	INTEGER("unsigned long",	0, false, false, NULL),
+	{ "long",			"long",			0, true,  false, NULL },
+	{ "long int",			"long",			0, true,  false, NULL },
+	{ "signed long",		"long",			0, true,  false, NULL },
+	{ "signed long int",		"long",			0, true,  false, NULL },
+	{ "unsigned long",		"unsigned long",	0, false, false, NULL },
+	{ "unsigned long int",		"unsigned long",	0, false, false, NULL },
 };
 
 static const struct ue_type ue_longs[] = {
-	{ "long",		"s32", 4, true,  false, "%d" },
-	{ "long",		"s64", 8, true,  false, "%lld" },
-	{ "unsigned long",	"u32", 4, false, false, "%u" },
-	{ "unsigned long",	"u64", 8, false, false, "%llu" },
+	{ "long",			"s32",			4, true,  false, "%d" },
+	{ "long",			"s64",			8, true,  false, "%lld" },
+	{ "unsigned long",		"u32",			4, false, false, "%u" },
+	{ "unsigned long",		"u64",			8, false, false, "%llu" },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 bool ue_is_space(char c)
 {
-	return c == ' ' || c == '\t';
+	return c == ' ' || c == '\t' || c == '\n';
 }
 
 bool ue_is_digit(char c)
@@ -108,7 +120,7 @@ const struct ue_type *ue_type_sized(const struct ue_type *type, size_t size)
 	size_t i;
 
 	for (i = 0; i < COUNT(ue_longs); i++)
-		if (ue_longs[i].size == size && !strcmp(ue_longs[i].name, type->name))
+		if (ue_longs[i].size == size && !strcmp(ue_longs[i].name, type->kernel_name))
 			return &ue_longs[i];
 	return NULL;
 }

@@ -8,63 +8,98 @@
 #include "event.h"
 #include "file.h"
 
-/* Payloads up to this size are copied to the stack. */
-#define SMALL 256
+#define INDEX_SIZE sizeof(u32)
 
 /*
- * Checks one location, and makes it what consumers see. The payload is our own copy: what
- * was checked is what they get.
+ * What is written is copied to the stack in one go where it is small, the write index
+ * included, to this far behind the start of so many bytes: in front is room for padding.
+ */
+#define FRONT 60
+#define SMALL 320
+
+/*
+ * Moves the fields of a payload, which lies @event->padding bytes behind the start of
+ * @record, to where consumers see them. Each field moves towards the start: none is
+ * overwritten before it was moved.
+ */
+static void move_fields(const struct ue_event *event, u8 *record)
+{
+	unsigned int end = 0;
+	unsigned int i;
+
+	for (i = 0; i < event->nr_runs; i++) {
+		const struct ue_run *run = &event->runs[i];
+		const u8 *from = record + event->padding + run->from;
+
+		/* The last one is where it shall be. */
+		if (from != record + run->to)
+			memmove(record + run->to, from, run->len);
+		/* Less than 8 bytes, mostly none: no work for memset(). */
+		while (end < run->to)
+			record[end++] = 0;
+		end = run->to + run->len;
+	}
+}
+
+/*
+ * Checks one location, and makes it what consumers see. The record is our own copy: what
+ * was checked is what they get. @len is the payload's.
  */
 static int check_location(const struct ue_event *event, struct ue_location location,
-			  u8 *payload, size_t len)
+			  u8 *record, size_t len)
 {
-	u8 *at = payload + location.offset;
+	u8 *at = record + location.to;
 	u32 word = get_unaligned((u32 *)at);
 	size_t size = word >> 16;
-	size_t start = word & 0xffff;
+	/* From the start of the payload; wraps below it, to what is no offset either. */
+	size_t start = (word & 0xffff) + (location.place == UE_REL_LOC ?
+					  location.from + sizeof(word) : -UE_COMMON_BYTES);
 
-	if (location.place == UE_REL_LOC)
-		start += location.offset + sizeof(word);
-	else if (start >= UE_COMMON_BYTES)
-		start -= UE_COMMON_BYTES;
+	if (!size)
+		start = len;
+	if (start < event->size || start > len || size > len - start)
+		return -EFAULT;
+	start += event->padding;
+	if (location.is_text && (!size || record[start + size - 1]))
+		return -EFAULT;
+	if (location.place == UE_DATA_LOC || (event->flags & UE_REG_DATA_LOC))
+		start += UE_COMMON_BYTES;
 	else
-		return -EFAULT;
-	if (start + size > len)
-		return -EFAULT;
-	if (location.is_text && (!size || payload[start + size - 1]))
-		return -EFAULT;
-	if (location.place == UE_REL_LOC && event->data_loc)
-		put_unaligned((u32)(size << 16 | (start + UE_COMMON_BYTES)), (u32 *)at);
+		start -= location.to + sizeof(word);
+	put_unaligned((u32)(size << 16 | start), (u32 *)at);
 	return 0;
 }
 
-static int check(const struct ue_event *event, u8 *payload, size_t len)
+static int check_locations(const struct ue_event *event, u8 *record, size_t len)
 {
 	unsigned int i;
 	int ret;
 
 	for (i = 0; i < event->nr_locations; i++) {
-		ret = check_location(event, event->locations[i], payload, len);
+		ret = check_location(event, event->locations[i], record, len);
 		if (ret)
 			return ret;
 	}
 	return 0;
 }
 
-/* Copies the payload to @room, checks it and hands it on. Page faults are fine here. */
-static int emit(struct ue_event *event, struct iov_iter *from, u8 *room, size_t len)
+/*
+ * Makes a record of a payload of @len bytes, which lies @event->padding bytes behind the
+ * start of @room, and hands it on.
+ */
+static int emit_record(struct ue_event *event, u8 *room, size_t len)
 {
-	struct ue_payload payload = { .bytes = room, .len = len };
+	struct ue_record record = { .bytes = room, .len = event->padding + len };
 	int ret;
 
-	if (!copy_from_iter_full(room, len, from))
-		return -EFAULT;
-	ret = check(event, room, len);
+	if (event->padding)
+		move_fields(event, room);
+	ret = check_locations(event, room, len);
 	if (ret) {
 		atomic64_inc(&event->invalid);
 		return ret;
 	}
-	ret = ue_tracepoint_emit(event, &payload);
+	ret = ue_tracepoint_emit(event, &record);
 	if (ret)
 		atomic64_inc(&event->too_large);
 	else
@@ -72,53 +107,122 @@ static int emit(struct ue_event *event, struct iov_iter *from, u8 *room, size_t 
 	return ret;
 }
 
+/* The event to write to, if it takes a payload of @len bytes; or ERR_PTR(). */
+static struct ue_event *event_for(struct file *file, u32 write_index, size_t len)
+{
+	struct ue_event *event = ue_file_event(file, write_index);
+
+	if (!event)
+		return ERR_PTR(-ENOENT);
+	if (len < event->size) {
+		atomic64_inc(&event->invalid);
+		return ERR_PTR(-EINVAL);
+	}
+	if (!ue_status_get(event))
+		return ERR_PTR(-EBADF);
+	if (event->padding + len > UE_MAX_PAYLOAD) {
+		atomic64_inc(&event->too_large);
+		return ERR_PTR(-E2BIG);
+	}
+	return event;
+}
+
+/* A record in memory of its own, of a payload that is copied there. */
 static int emit_large(struct ue_event *event, struct iov_iter *from, size_t len)
 {
-	u8 *room = kmalloc(len, GFP_KERNEL);
-	int ret;
+	u8 *room = kmalloc(event->padding + len, GFP_KERNEL);
+	int ret = -EFAULT;
 
 	if (!room)
 		return -ENOMEM;
-	ret = emit(event, from, room, len);
+	if (copy_from_iter_full(room + event->padding, len, from))
+		ret = emit_record(event, room, len);
 	kfree(room);
 	return ret;
 }
 
-static int write_event(struct ue_event *event, struct iov_iter *from)
+/* The same of one that was copied already. */
+static int emit_padded(struct ue_event *event, const u8 *payload, size_t len)
 {
-	size_t len = iov_iter_count(from);
-	u8 small[SMALL];
-
-	if (len < event->size) {
-		atomic64_inc(&event->invalid);
-		return -EINVAL;
-	}
-	if (!ue_status_get(event))
-		return -EBADF;
-	/* Pairs with the kernel's release of the list of probes: @written is there. */
-	smp_rmb();
-	if (len > UE_MAX_PAYLOAD) {
-		atomic64_inc(&event->too_large);
-		return -E2BIG;
-	}
-	return len > SMALL ? emit_large(event, from, len) : emit(event, from, small, len);
-}
-
-/* The file's ->write_iter(): takes no lock. */
-ssize_t ue_write_iter(struct kiocb *iocb, struct iov_iter *from)
-{
-	ssize_t len = iov_iter_count(from);
-	struct ue_event *event;
-	u32 write_index;
+	u8 *room = kmalloc(event->padding + len, GFP_KERNEL);
 	int ret;
 
-	if (len < sizeof(write_index))
-		return -EINVAL;
-	if (!copy_from_iter_full(&write_index, sizeof(write_index), from))
+	if (!room)
+		return -ENOMEM;
+	memcpy(room + event->padding, payload, len);
+	ret = emit_record(event, room, len);
+	kfree(room);
+	return ret;
+}
+
+/* Emits @len bytes, index and payload, that were copied to @small + FRONT. */
+static int emit_small(struct file *file, u8 *small, size_t len)
+{
+	u8 *payload = small + FRONT + INDEX_SIZE;
+	struct ue_event *event;
+
+	len -= INDEX_SIZE;
+	event = event_for(file, get_unaligned((u32 *)(small + FRONT)), len);
+	if (IS_ERR(event))
+		return PTR_ERR(event);
+	/* More than that is of many fields, each with a gap before it. */
+	if (unlikely(event->padding > payload - small))
+		return emit_padded(event, payload, len);
+	return emit_record(event, payload - event->padding, len);
+}
+
+static int write_large(struct file *file, struct iov_iter *from, size_t len)
+{
+	struct ue_event *event;
+	u32 write_index;
+
+	if (!copy_from_iter_full(&write_index, INDEX_SIZE, from))
 		return -EFAULT;
-	event = ue_file_event(iocb->ki_filp, write_index);
-	if (!event)
-		return -ENOENT;
-	ret = write_event(event, from);
+	len -= INDEX_SIZE;
+	event = event_for(file, write_index, len);
+	if (IS_ERR(event))
+		return PTR_ERR(event);
+	return emit_large(event, from, len);
+}
+
+/*
+ * The file's ->write(): takes no lock. Page faults are fine. @small is not zeroed, which
+ * costs more than what is copied; no byte of it is read that was not written.
+ */
+ssize_t ue_write(struct file *file, const char __user *bytes, size_t len, loff_t *pos)
+{
+	u8 small[SMALL] __uninitialized;
+	struct iov_iter from;
+	int ret;
+
+	if (len < INDEX_SIZE)
+		return -EINVAL;
+	if (len <= SMALL - FRONT) {
+		if (copy_from_user(small + FRONT, bytes, len))
+			return -EFAULT;
+		ret = emit_small(file, small, len);
+	} else {
+		iov_iter_ubuf(&from, ITER_SOURCE, (void __user *)bytes, len);
+		ret = write_large(file, &from, len);
+	}
+	return ret ?: len;
+}
+
+/* The file's ->write_iter(): the same of many pieces. */
+ssize_t ue_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	u8 small[SMALL] __uninitialized;
+	size_t len = iov_iter_count(from);
+	int ret;
+
+	if (len < INDEX_SIZE)
+		return -EINVAL;
+	if (len <= SMALL - FRONT) {
+		if (!copy_from_iter_full(small + FRONT, len, from))
+			return -EFAULT;
+		ret = emit_small(iocb->ki_filp, small, len);
+	} else {
+		ret = write_large(iocb->ki_filp, from, len);
+	}
 	return ret ?: len;
 }

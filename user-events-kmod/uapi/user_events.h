@@ -25,9 +25,10 @@
  * A description is "name" or "name type field; type field", without its NUL at most
  * UE_MAX_DESC bytes. Types:
  *
- *   u8 u16 u32 u64 s8 s16 s32 s64         integers, also as C spells them; long only
- *                                         with a size
- *   T[N]                                  N integers, in all at most UE_MAX_FIELD bytes
+ *   u8 u16 u32 u64 s8 s16 s32 s64         integers, also as C spells them ("unsigned int");
+ *                                         long must be followed by its size, 4 or 8
+ *   T[N]                                  N integers, in all at most UE_MAX_FIELD bytes;
+ *                                         also "T name[N]"
  *   __rel_loc T[]                         a location word; low 16 bits: offset of the
  *                                         bytes from the end of the word; high 16 bits:
  *                                         their length. char[] ends in NUL.
@@ -36,12 +37,13 @@
  *   struct NAME                           bytes; must be followed by their number
  *
  * A size in bytes may follow any field ("char[20] msg 20"). The fields lie in the payload
- * one behind the other, without padding; what location words point to, behind them.
+ * one behind the other, without padding; what location words point to must lie behind all
+ * of them, unless it is empty.
  *
  * errno of write(): ENOENT no such write index in this file; EINVAL shorter than the
- * fixed fields; EFAULT a location outside the payload, text without NUL, or memory that
- * cannot be read; E2BIG a consumer cannot take a record so large (others may have it);
- * EBADF nobody listens (any more).
+ * fixed fields; EFAULT a location outside the payload or in its fixed fields, text without
+ * NUL, or memory that cannot be read; E2BIG a consumer cannot take a record so large
+ * (others may have it); EBADF nobody listens (any more).
  *
  * errno of UE_IOC_REG: EINVAL a flag, size or description that is not valid (tracefs'
  * error_log says what and where); E2BIG a description or payload too large, or a
@@ -64,7 +66,7 @@
 /* Largest fixed part of a payload in bytes. */
 #define UE_MAX_FIXED		4000
 
-/* Largest payload in bytes that any consumer takes; ftrace takes about half of it. */
+/* Largest payload in bytes that any consumer takes; ftrace takes 4,064. */
 #define UE_MAX_PAYLOAD		8180
 
 /* Bytes in front of each record's payload (common_type to common_pid). */
@@ -83,6 +85,14 @@
  * Payloads do not change. The first registration of an event decides.
  */
 #define UE_REG_DATA_LOC		0x01
+
+/*
+ * Flag: consumers see each field at its natural alignment, a struct at 8 bytes, with zeroes
+ * between the fields: eBPF programs can read no others, and bpftrace takes it for granted.
+ * Payloads do not change; the padding counts where a consumer's limit is concerned. The
+ * first registration of an event decides.
+ */
+#define UE_REG_ALIGN		0x02
 
 /**
  * struct ue_reg - a registration

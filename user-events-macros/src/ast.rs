@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, DeriveInput, Fields, Ident, LitStr, Member, Type, Variant as SynVariant};
 
-use crate::attr::{Options, Place, Set};
+use crate::attr::{Loc, Options, Place, Set};
 use crate::errors::Errors;
 use crate::names;
 use crate::runtime::Runtime;
@@ -34,6 +34,8 @@ impl Name {
 pub(crate) struct Struct<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) name: Name,
+    /// Of an event: what consumers are to see its relative locations as.
+    pub(crate) loc: Option<Set<Loc>>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -56,7 +58,7 @@ impl<'a> Struct<'a> {
         let name = struct_name(input, &options);
         let members = fields.members().zip(fields);
         let fields = members.map(|(member, field)| Field::read(member, field, errors)).collect();
-        Self { input, name, fields }
+        Self { input, name, loc: options.loc, fields }
     }
 
     /// The fields that are part of it on the wire.

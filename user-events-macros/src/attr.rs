@@ -22,7 +22,8 @@ pub(crate) enum Place {
 impl Place {
     fn known(self) -> &'static [&'static str] {
         match self {
-            Self::Event | Self::Struct => &["name", "crate"],
+            Self::Event => &["name", "crate", "loc"],
+            Self::Struct => &["name", "crate"],
             Self::Newtype | Self::Enum => &["crate"],
             Self::Field => &["name", "skip", "max", "flatten", "loc"],
             Self::Variant => &["name"],

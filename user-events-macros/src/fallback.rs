@@ -25,10 +25,10 @@ pub(crate) fn event(
         impl #impl_generics #rt::UserEvent for #ident #ty_generics #where_clause {
             const FIELDS: &'static [#rt::Field] = #fields;
             const META: &'static #rt::Meta =
-                &#rt::Meta::new("", &[], &[], #rt::Shape::of("", &[]));
+                &#rt::Meta::new("", &[], &[], #rt::Shape::of("", &[]), #rt::Loc::Data);
 
             fn event() -> &'static #rt::Event {
-                static META: #rt::Meta = #rt::Meta::new("", &[], &[], #rt::Shape::of("", &[]));
+                static META: #rt::Meta = #rt::Meta::new("", &[], &[], #rt::Shape::of("", &[]), #rt::Loc::Data);
                 static EVENT: #rt::Event = #rt::Event::new(&META);
                 &EVENT
             }

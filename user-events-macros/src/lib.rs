@@ -46,6 +46,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// |---|---|
 /// | `name = "..."` | the event's name; without it the struct's in snake case (`HTTPRequest` is `http_request`) |
 /// | `crate = path` | where `user-events-rt` is, if not at `::user_events_rt` |
+/// | `loc = "rel"` | consumers in the kernel see the `__rel_loc` fields as they are; without it as `__data_loc`, which more tools know |
 ///
 /// The struct may have lifetimes. It may not have type or const parameters: an event has one
 /// static, so it is one concrete type.
@@ -58,7 +59,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `skip` | the field is no part of the event |
 /// | `max = 64` | text above so many bytes, or a slice above so many elements, is cut (and counted) |
 /// | `flatten` | the fields of a nested `#[derive(UserField)]` struct stand in its place |
-/// | `loc = "data"` | the location word is a `__data_loc`, for tools that do not know `__rel_loc` |
+/// | `loc = "data"` | the location word is a `__data_loc` in the payload, too |
+/// | `loc = "rel"` | the same as `loc = "rel"` on the struct: the kernel has one answer for an event |
 #[proc_macro_attribute]
 pub fn user_event(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::user_event(options.into(), item.into()).into()

@@ -42,8 +42,18 @@ pub(crate) fn rt(span: Span) -> Ident {
 /// The hidden module's name. It carries the version, so that a runtime of another version fails
 /// to compile instead of being misunderstood.
 pub(crate) fn module(span: Span) -> Ident {
-    let version = env!("CARGO_PKG_VERSION").replace(['.', '-', '+'], "_");
-    Ident::new(&format!("__v{version}"), here(span))
+    Ident::new(&format!("__v{}", version()), here(span))
+}
+
+/// The section that the linker gathers the statics of a program's events in. An identifier, so
+/// that the linker says where it begins and ends, and with the version, because that says what
+/// lies in it.
+pub(crate) fn section() -> String {
+    format!("user_events_{}", version())
+}
+
+fn version() -> String {
+    env!("CARGO_PKG_VERSION").replace(['.', '-', '+'], "_")
 }
 
 /// A place of the user's, names resolved as the expansion's own.

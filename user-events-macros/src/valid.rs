@@ -8,6 +8,7 @@ use quote::{ToTokens, quote};
 use syn::{DeriveInput, Fields, GenericParam};
 
 use crate::ast::{Enum, Field, Name, Repr, Struct, Variant};
+use crate::attr::{Loc, Set};
 use crate::errors::Errors;
 use crate::names;
 
@@ -18,6 +19,7 @@ pub(crate) fn event(event: &Struct<'_>, errors: &mut Errors) {
     event_generics(event.input, errors);
     event_repr(event.input, errors);
     name(&event.name, names::check_event, RENAME_EVENT, errors);
+    event_loc(event, errors);
     fields(event, errors);
 }
 
@@ -108,6 +110,14 @@ fn event_repr(input: &DeriveInput, errors: &mut Errors) {
             None => errors
                 .at(&input.ident, "add #[repr(C)], or write #[user_event] instead of the derive"),
         }
+    }
+}
+
+fn event_loc(event: &Struct<'_>, errors: &mut Errors) {
+    if let Some(Set { key, value: Loc::Data }) = &event.loc {
+        let message = "consumers see `__data_loc` anyway: leave it out, write `loc = \"rel\"`, or \
+            write #[event(loc = \"data\")] on fields whose payload is to hold one";
+        errors.at(key, message);
     }
 }
 

@@ -9,8 +9,10 @@ use crate::{EmitError, transport};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Delivered.
+    /// Delivered, to one at least of those who listened.
     pub emitted: u64,
+    /// Those of them that the kernel took, for ftrace, perf or eBPF.
+    pub kernel: u64,
     /// Dropped, because the payload did not fit a record ([`EmitError::TooLarge`]).
     pub too_large: u64,
     /// Delivered, but a text or slice was cut to its `max`.
@@ -24,16 +26,21 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Values that somebody listened for and that were not delivered.
+    /// Values that were not delivered to somebody who listened. One that a session has and the
+    /// kernel could not take counts here and in [`emitted`](Self::emitted).
     pub fn dropped(&self) -> u64 {
         self.too_large + self.raced + self.busy + self.failed
     }
 }
 
-/// The rare cases. What a session takes is counted per thread ([`transport::emitted`]).
+/// The rare cases. What a session or the kernel takes is counted per thread
+/// ([`transport::emitted`]).
 #[derive(Debug)]
 pub(crate) struct Counters {
-    captured: AtomicUsize,
+    /// Delivered, and counted nowhere else.
+    emitted: AtomicUsize,
+    /// Taken by the kernel, and counted nowhere else.
+    kernel: AtomicUsize,
     too_large: AtomicUsize,
     truncated: AtomicUsize,
     raced: AtomicUsize,
@@ -44,7 +51,8 @@ pub(crate) struct Counters {
 impl Counters {
     pub(crate) const fn new() -> Self {
         Self {
-            captured: AtomicUsize::new(0),
+            emitted: AtomicUsize::new(0),
+            kernel: AtomicUsize::new(0),
             too_large: AtomicUsize::new(0),
             truncated: AtomicUsize::new(0),
             raced: AtomicUsize::new(0),
@@ -54,7 +62,15 @@ impl Counters {
     }
 
     pub(crate) fn captured(&self) {
-        self.captured.fetch_add(1, Ordering::Relaxed);
+        self.emitted.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts what the kernel took, unless it is `counted` elsewhere.
+    pub(crate) fn taken_by_kernel(&self, counted: bool, in_session: bool) {
+        if !counted {
+            self.kernel.fetch_add(1, Ordering::Relaxed);
+            self.emitted.fetch_add(usize::from(!in_session), Ordering::Relaxed);
+        }
     }
 
     pub(crate) fn too_large(&self) {
@@ -83,7 +99,8 @@ impl Counters {
     pub(crate) fn snapshot(&self, id: u32) -> Counts {
         let load = |counter: &AtomicUsize| counter.load(Ordering::Relaxed) as u64;
         Counts {
-            emitted: load(&self.captured) + transport::emitted(id),
+            emitted: load(&self.emitted) + transport::emitted(id),
+            kernel: load(&self.kernel) + transport::kernel_took(id),
             too_large: load(&self.too_large),
             truncated: load(&self.truncated),
             raced: load(&self.raced),

@@ -54,7 +54,7 @@ impl<T: UserEvent> Probe<T> {
     /// Always: [`EmitError::Busy`] or [`EmitError::NotEnabled`].
     #[cold]
     pub fn not_emitted(&self) -> Result<(), EmitError> {
-        match T::event().registered.load(Ordering::Relaxed) {
+        match T::event().is_registered() {
             false => Err(EmitError::Busy),
             true => Err(EmitError::NotEnabled),
         }
@@ -71,27 +71,27 @@ const fn unlikely() {}
 #[cold]
 #[inline(never)]
 fn emit<T: UserEvent>(value: &T) -> Result<(), EmitError> {
-    value.with_payload(|payload| dispatch(T::event(), &payload))
+    value.with_payload(|mut payload| dispatch(T::event(), &mut payload))
 }
 
 /// Whether somebody listens to an event whose status byte may not know.
 #[cold]
 #[inline(never)]
 pub(crate) fn enabled(event: &'static Event) -> bool {
-    if !event.registered.load(Ordering::Acquire) && !registry::register(event) {
+    if !event.is_registered() && !registry::register(event) {
         event.counters.busy();
         return false;
     }
     match event.status.load() {
         Listening::No => false,
         Listening::Yes => true,
-        Listening::Ask => testing::is_capturing(),
+        Listening::Ask => testing::is_capturing() || transport::kernel_listens(event),
     }
 }
 
-/// Hands a payload to everybody who wants it.
+/// Hands a payload to everybody who wants it. What one of them cannot take, the others get.
 #[inline(never)]
-fn dispatch(event: &'static Event, payload: &Pieces<'_>) -> Result<(), EmitError> {
+fn dispatch(event: &'static Event, payload: &mut Pieces<'_>) -> Result<(), EmitError> {
     // Pairs with the release that pointed the status here: what was set up before it is seen.
     fence(Ordering::Acquire);
     let wanted_by = event.wanted_by.load(Ordering::Relaxed);
@@ -105,20 +105,105 @@ fn dispatch(event: &'static Event, payload: &Pieces<'_>) -> Result<(), EmitError
         }
     }
     let captured = testing::record(event, payload);
-    let result = match wanted_by {
-        0 => Err(EmitError::Raced),
-        run => transport::write(event, run, payload),
-    };
-    match result {
+    if wanted_by == 0 {
+        return conclude(event, payload, captured, None);
+    }
+    match transport::write_to_session(event, wanted_by, payload) {
         // The session counted it, on a cache line of this thread.
-        Ok(()) => Ok(()),
-        Err(_) if captured && wanted_by == 0 => {
-            event.counters.captured();
-            Ok(())
+        Ok(()) if !transport::kernel_listens(event) => Ok(()),
+        session => conclude(event, payload, captured, Some(session)),
+    }
+}
+
+/// What is not the session's alone. Apart, so that the session's path needs no room for it. The
+/// kernel's byte is looked at: the one that led here may have been the session's or a capture's.
+#[inline(never)]
+fn conclude(
+    event: &'static Event,
+    payload: &mut Pieces<'_>,
+    captured: bool,
+    session: Option<Result<(), EmitError>>,
+) -> Result<(), EmitError> {
+    let kernel =
+        transport::kernel_listens(event).then(|| transport::write_to_kernel(event, payload));
+    settle(event, Outcome { captured, session, kernel })
+}
+
+/// What became of a value with each of those who wanted it; `None` with who did not.
+struct Outcome {
+    captured: bool,
+    session: Option<Result<(), EmitError>>,
+    kernel: Option<Result<(), EmitError>>,
+}
+
+/// Counts an outcome, and makes one result of it: success where nobody who wanted the value
+/// went without it.
+fn settle(event: &Event, outcome: Outcome) -> Result<(), EmitError> {
+    let Outcome { captured, session, kernel } = outcome;
+    let in_session = session == Some(Ok(()));
+    let in_kernel = kernel == Some(Ok(()));
+    if in_kernel {
+        let counted = transport::count_kernel(event.id(), in_session);
+        event.counters.taken_by_kernel(counted, in_session);
+        if session.is_none() || in_session {
+            // By far the most frequent outcome.
+            return Ok(());
         }
-        Err(error) => {
+    } else if captured && !in_session {
+        event.counters.captured();
+    }
+    let delivered = captured || in_session || in_kernel;
+    let mut result = if delivered { Ok(()) } else { Err(EmitError::Raced) };
+    for error in [session, kernel].into_iter().flatten().filter_map(Result::err) {
+        // Who does not listen any more misses nothing.
+        if error != EmitError::Raced {
             event.counters.failure(error);
-            Err(error)
+            result = Err(error);
         }
+    }
+    if result == Err(EmitError::Raced) {
+        event.counters.failure(EmitError::Raced);
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, settle};
+    use crate::EmitError;
+    use crate::event::{Event, Meta};
+    use crate::wire::{Loc, Shape};
+
+    static META: Meta = Meta::new("settled", b"settled", &[], Shape::of("settled", &[]), Loc::Data);
+
+    /// The result, and who counted it: `[captured, too_large, raced, failed]`.
+    fn settled(
+        captured: bool,
+        session: Option<Result<(), EmitError>>,
+        kernel: Option<Result<(), EmitError>>,
+    ) -> (Result<(), EmitError>, [u64; 4]) {
+        let event = Event::new(&META);
+        let result = settle(&event, Outcome { captured, session, kernel });
+        let counts = event.counters();
+        (result, [counts.emitted, counts.too_large, counts.raced, counts.failed])
+    }
+
+    #[test]
+    fn who_did_not_listen_any_more_misses_nothing() {
+        let raced = Err(EmitError::Raced);
+        assert_eq!(settled(false, None, None), (raced, [0, 0, 1, 0]));
+        assert_eq!(settled(false, Some(raced), Some(raced)), (raced, [0, 0, 1, 0]));
+        assert_eq!(settled(true, None, Some(raced)), (Ok(()), [1, 0, 0, 0]));
+        assert_eq!(settled(false, Some(Ok(())), Some(raced)), (Ok(()), [0, 0, 0, 0]));
+    }
+
+    #[test]
+    fn a_failure_is_told_though_others_got_it() {
+        let large = Err(EmitError::TooLarge);
+        let system = Err(EmitError::System(28));
+        assert_eq!(settled(true, None, Some(large)), (large, [1, 1, 0, 0]));
+        assert_eq!(settled(false, Some(Ok(())), Some(large)), (large, [0, 1, 0, 0]));
+        assert_eq!(settled(false, Some(system), Some(large)), (large, [0, 1, 0, 1]));
+        assert_eq!(settled(false, Some(system), None), (system, [0, 0, 0, 1]));
     }
 }

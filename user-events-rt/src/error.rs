@@ -8,8 +8,10 @@ use core::fmt;
 pub enum EmitError {
     /// Nobody listens to the event; its fields were not evaluated.
     NotEnabled,
-    /// The payload is larger than a record may be (65,528 bytes), or one text or slice is
-    /// larger than a location word can say (65,535 bytes, a text's NUL included).
+    /// The payload is larger than a record may be (65,528 bytes in a session; 8,180 bytes for
+    /// the kernel, of which ftrace takes about 4,060), or one text or slice is larger than a
+    /// location word can say (65,535 bytes, a text's NUL included). Who takes larger ones has
+    /// it all the same.
     TooLarge,
     /// The event was disabled between the check of its status byte and the write.
     Raced,

@@ -7,7 +7,8 @@ use once_cell::race::OnceRef;
 use crate::counters::{Counters, Counts};
 use crate::payload::Pieces;
 use crate::status::Status;
-use crate::wire::{Field, Shape, WireField};
+use crate::transport::Registration;
+use crate::wire::{Field, Loc, Shape, WireField};
 
 /// A structure whose values can be emitted.
 ///
@@ -56,6 +57,7 @@ pub struct Meta {
     description: &'static str,
     layout: &'static [WireField],
     shape: Shape,
+    shown_as: Loc,
 }
 
 impl Meta {
@@ -65,11 +67,12 @@ impl Meta {
         description: &'static [u8],
         layout: &'static [WireField],
         shape: Shape,
+        shown_as: Loc,
     ) -> Self {
         let Ok(description) = core::str::from_utf8(description) else {
             panic!("a description is made of identifiers and type names");
         };
-        Self { name, description, layout, shape }
+        Self { name, description, layout, shape, shown_as }
     }
 
     /// The event's name, below the system `user_events`.
@@ -92,6 +95,12 @@ impl Meta {
         self.shape
     }
 
+    /// Whether consumers in the kernel see its `__rel_loc` fields as they are (`loc = "rel"`),
+    /// and not as `__data_loc`.
+    pub const fn shows_rel_loc(&self) -> bool {
+        matches!(self.shown_as, Loc::Rel)
+    }
+
     #[doc(hidden)]
     pub const fn layout(&self) -> &'static [WireField] {
         self.layout
@@ -103,7 +112,8 @@ impl Meta {
 pub struct Event {
     pub(crate) status: Status,
     meta: &'static Meta,
-    pub(crate) registered: AtomicBool,
+    pub(crate) kernel: Registration,
+    registered: AtomicBool,
     /// The number that records carry, from 1 on.
     pub(crate) id: AtomicU32,
     /// The run of the session that wants the event, 0 for none.
@@ -121,6 +131,7 @@ impl Event {
         Self {
             status: Status::new(),
             meta,
+            kernel: Registration::none(),
             registered: AtomicBool::new(false),
             id: AtomicU32::new(0),
             wanted_by: AtomicU32::new(0),
@@ -135,14 +146,29 @@ impl Event {
         self.meta
     }
 
+    /// Whether this process knows the event. What registering it set up is seen then.
+    pub(crate) fn is_registered(&self) -> bool {
+        self.registered.load(Ordering::Acquire)
+    }
+
+    /// Says so. The caller holds the registry's claim.
+    pub(crate) fn set_registered(&self) {
+        self.registered.store(true, Ordering::Release);
+    }
+
     /// Whether somebody listens to the event. Registers it if it has not been used yet.
     #[inline]
     pub fn enabled(&'static self) -> bool {
         crate::emit::enabled(self)
     }
 
+    /// The number that its records carry in a session, from 1 on; 0 before it is registered.
+    pub(crate) fn id(&self) -> u32 {
+        self.id.load(Ordering::Relaxed)
+    }
+
     /// What became of the event's values in this process so far.
     pub fn counters(&self) -> Counts {
-        self.counters.snapshot(self.id.load(Ordering::Relaxed))
+        self.counters.snapshot(self.id())
     }
 }

@@ -8,10 +8,13 @@
 mod bytes;
 mod claim;
 mod counters;
+mod discovery;
 mod emit;
 mod error;
 mod event;
 mod field;
+#[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
+mod forever;
 mod payload;
 pub mod read;
 mod registry;
@@ -22,12 +25,32 @@ mod transport;
 mod wire;
 
 pub use counters::Counts;
+pub use discovery::register_all;
 pub use error::EmitError;
 pub use event::{Event, Meta, UserEvent};
 pub use field::UserField;
-pub use session::{Session, status};
+pub use session::Session;
+pub use transport::{KernelStatus, Refused, TransportStatus};
 #[doc(inline)]
 pub use user_events_macros::{UserEvent, UserField, user_event};
+
+/// How this process's events leave it, and what is in the way. Looks at the environment and for
+/// the kernel, as the first use of an event does: for a kernel that was not there, once a second
+/// at most.
+pub fn status() -> TransportStatus {
+    transport::status()
+}
+
+/// Looks for the kernel now, offers it again the events that it refused, and says how things
+/// stand then.
+///
+/// A program that ran before the kernel module was loaded, tracefs was mounted, or access was
+/// granted, finds out by itself at the next first use of an event (looking once a second at
+/// most); when all its events have been used, only by this call.
+pub fn refresh() -> TransportStatus {
+    transport::look_again();
+    transport::status()
+}
 
 /// Emits an event, if anybody listens.
 ///
@@ -95,6 +118,6 @@ pub mod __v0_1_0 {
     pub use crate::payload::{Payload, Pieces, Space, max_pieces};
     pub use crate::wire::{
         Field, Label, Loc, Options, Shape, Struct, Wire, WireField, assert_description,
-        check_event, check_field, describe, layout,
+        check_event, check_field, describe, layout, shown_as,
     };
 }

@@ -8,7 +8,9 @@ use core::mem::MaybeUninit;
 use std::io::IoSlice;
 
 use crate::bytes::{self, Plain};
-use crate::wire::{COMMON_BYTES, LOCATION, Loc, MAX_PAYLOAD, Options, Shape, Wire};
+use crate::wire::{
+    COMMON_BYTES, LOCATION, Loc, MAX_DESCRIPTION, MAX_FIXED, MAX_PAYLOAD, Options, Shape, Wire,
+};
 
 /// A run of fields at least this long becomes a piece of its own; a shorter one is cheaper to
 /// copy next to its neighbours than to hand over separately (`cargo xtask bench`).
@@ -24,6 +26,15 @@ pub const fn max_pieces(shape: Shape) -> usize {
     // Of each dynamic field its bytes and a NUL.
     1 + fixed_pieces(shape.fixed) + 2 * shape.dynamic
 }
+
+/// The most pieces that a system call takes (`UIO_MAXIOV` in the kernel's `uio.h`).
+const MAX_PIECES: usize = 1024;
+
+// No event has more: each dynamic field takes 18 bytes of its description.
+const _: () = {
+    let dynamic = MAX_DESCRIPTION / "__rel_loc u8[] a; ".len() + 1;
+    assert!(1 + fixed_pieces(MAX_FIXED) + 2 * dynamic <= MAX_PIECES);
+};
 
 /// Room on the stack for a payload: `FIXED` bytes, `PIECES` pieces ([`max_pieces`]).
 pub struct Space<'a, const FIXED: usize, const PIECES: usize> {
@@ -197,13 +208,13 @@ impl<'a> Payload<'a> {
             self.pieces.copy_within(dynamic..self.dynamic_pieces, self.fixed_pieces);
         }
         self.pieces[0] = MaybeUninit::new(IoSlice::new(&[]));
-        let pieces = &self.pieces[..self.dynamic_pieces - gap];
+        let pieces = &mut self.pieces[..self.dynamic_pieces - gap];
         let len = self.fixed_len.saturating_add(self.dynamic_len);
         let whole = self.fixed_len == self.fixed && len <= MAX_PAYLOAD;
         Pieces {
             // SAFETY: slot 0 was just written, `push` and `push_dynamic` wrote each slot that
             // `fixed_pieces` and `dynamic_pieces` count, and the gap between them is closed.
-            slots: unsafe { &*(core::ptr::from_ref(pieces) as *const [IoSlice<'a>]) },
+            slots: unsafe { &mut *(core::ptr::from_mut(pieces) as *mut [IoSlice<'a>]) },
             len,
             cut: if whole { self.cut } else { Cut::TooLarge },
         }
@@ -307,8 +318,8 @@ impl<'a> Payload<'a> {
 
 /// A finished payload.
 pub struct Pieces<'a> {
-    /// An empty slot for what a transport puts in front, then the payload.
-    slots: &'a [IoSlice<'a>],
+    /// A slot for what a transport puts in front ([`behind`](Self::behind)), then the payload.
+    slots: &'a mut [IoSlice<'a>],
     len: usize,
     cut: Cut,
 }
@@ -316,8 +327,42 @@ pub struct Pieces<'a> {
 impl<'a> Pieces<'a> {
     /// The payload's pieces in order.
     #[inline(always)]
-    pub(crate) fn as_slices(&self) -> &'a [IoSlice<'a>] {
+    pub(crate) fn as_slices(&self) -> &[IoSlice<'a>] {
         &self.slots[1..]
+    }
+
+    /// Hands `front` and the payload behind it to `consume`.
+    #[inline(always)]
+    pub(crate) fn behind<R>(
+        &mut self,
+        front: &[u8],
+        consume: impl FnOnce(&[IoSlice<'_>]) -> R,
+    ) -> R {
+        // SAFETY: slot 0 is read by `consume` only, while `front` is borrowed: `as_slices`
+        // leaves it out, and the next call sets it anew. What `consume` gets it cannot keep.
+        let front: &'a [u8] = unsafe { core::slice::from_raw_parts(front.as_ptr(), front.len()) };
+        self.slots[0] = IoSlice::new(front);
+        consume(self.slots)
+    }
+
+    /// `front` and the payload, one behind the other in `room`, if they fit there.
+    #[inline(always)]
+    pub(crate) fn gathered<'r, const FRONT: usize>(
+        &self,
+        front: [u8; FRONT],
+        room: &'r mut [MaybeUninit<u8>],
+    ) -> Option<&'r [u8]> {
+        *room.first_chunk_mut()? = front.map(MaybeUninit::new);
+        let mut len = FRONT;
+        for piece in self.as_slices() {
+            let place = room.get_mut(len..)?.get_mut(..piece.len())?.as_mut_ptr();
+            // SAFETY: `place` has room for `piece`, and is no part of it: it is borrowed for
+            // writing.
+            unsafe { core::ptr::copy_nonoverlapping(piece.as_ptr(), place.cast(), piece.len()) };
+            len += piece.len();
+        }
+        // SAFETY: each of the first `len` bytes was written.
+        Some(unsafe { core::slice::from_raw_parts(room.as_ptr().cast(), len) })
     }
 
     /// Bytes of the payload.

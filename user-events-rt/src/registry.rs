@@ -32,13 +32,13 @@ pub(crate) fn claim() -> Option<Claim<Registry>> {
 /// Registers an event at its first use. False when this thread was already registering one.
 pub(crate) fn register(event: &'static Event) -> bool {
     let Some(mut registry) = claim() else { return false };
-    if !event.registered.load(Ordering::Relaxed) {
+    if !event.is_registered() {
         transport::first_use(&mut registry);
         registry.add(event);
         transport::added(&mut registry, event);
         point(event);
         // Last: whoever sees it may trust the status pointer.
-        event.registered.store(true, Ordering::Release);
+        event.set_registered();
     }
     true
 }
@@ -53,6 +53,11 @@ impl Registry {
         }
     }
 
+    /// Registered events.
+    pub(crate) fn count(&self) -> u32 {
+        self.count
+    }
+
     /// All registered events, the newest first.
     pub(crate) fn events(&self) -> impl Iterator<Item = &'static Event> + Clone + use<> {
         core::iter::successors(self.newest, |event| event.older.get())
@@ -64,14 +69,19 @@ impl Registry {
     }
 }
 
+/// Where one looks who listens: at a byte of ours while a session or a capture may want the
+/// event, who then looks for the kernel, too; else at the kernel's own byte, so that an event
+/// that nobody wants costs no more for being known to it.
 fn point(event: &Event) {
-    event.status.point(if event.wanted_by.load(Ordering::Relaxed) != 0 {
-        Listening::Yes
+    if event.wanted_by.load(Ordering::Relaxed) != 0 {
+        event.status.point(Listening::Yes);
     } else if captures() > 0 {
-        Listening::Ask
+        event.status.point(Listening::Ask);
+    } else if let Some(byte) = transport::status_byte(event) {
+        event.status.point_to(byte);
     } else {
-        Listening::No
-    });
+        event.status.point(Listening::No);
+    }
 }
 
 /// Captures that are active in any thread.

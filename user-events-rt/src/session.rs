@@ -210,33 +210,3 @@ impl std::error::Error for SessionError {
         }
     }
 }
-
-/// How this process's events leave it; see [`status`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct TransportStatus {
-    /// The directory of the running session.
-    pub session: Option<PathBuf>,
-    /// Why the session that the environment asks for was not started, or why one that runs
-    /// could not go on in this process.
-    pub session_error: Option<String>,
-}
-
-impl fmt::Display for TransportStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.session {
-            Some(path) => write!(f, "session: {}", path.display())?,
-            None => f.write_str("session: none")?,
-        }
-        match &self.session_error {
-            Some(error) => write!(f, " ({error})"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// How this process's events leave it, and what is in the way. Looks at the environment, as the
-/// first use of an event does.
-pub fn status() -> TransportStatus {
-    transport::status()
-}

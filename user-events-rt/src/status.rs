@@ -4,7 +4,8 @@
 use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
 /// The bit of a status byte that says: the answer is not here, ask [`crate::emit::enabled`].
-/// Stands before registration and while a capture runs; no kernel sets it.
+/// Stands before registration and while a capture runs. The kernel never sets it, nor the next
+/// one (`user-events-kmod/uapi/user_events.h`).
 const ASK: u8 = 0x40;
 
 /// The bit by which a session wants an event.
@@ -39,8 +40,8 @@ impl Status {
     #[inline(always)]
     pub(crate) fn load(&self) -> Listening {
         let byte = self.0.load(Ordering::Relaxed);
-        // SAFETY: the pointer comes from `point`, which takes bytes that are never unmapped and
-        // that are only accessed atomically (by a kernel: as single bytes).
+        // SAFETY: the pointer comes from `point_to`, which takes bytes that are never unmapped
+        // and that are only accessed atomically (by a kernel: as single bytes).
         let byte = unsafe { AtomicU8::from_ptr(byte) };
         match byte.load(Ordering::Relaxed) {
             0 => Listening::No,
@@ -56,6 +57,34 @@ impl Status {
             Listening::Yes => &ON_BYTE,
             Listening::Ask => &ASK_BYTE,
         };
+        self.point_to(byte);
+    }
+
+    /// Points to a byte that may change by itself, in memory that may be read-only. The caller
+    /// holds the registry's lock.
+    pub(crate) fn point_to(&self, byte: &'static AtomicU8) {
         self.0.store(byte.as_ptr(), Ordering::Release);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Listening, Status};
+    use core::sync::atomic::{AtomicU8, Ordering};
+
+    #[test]
+    fn a_kernels_byte_is_an_answer() {
+        // Stands for a byte of the status page.
+        static PAGE: AtomicU8 = AtomicU8::new(0);
+        let status = Status::new();
+        assert_eq!(status.load(), Listening::Ask);
+        status.point_to(&PAGE);
+        assert_eq!(status.load(), Listening::No);
+        for who in [0x01, 0x02, 0x03, 0x80, 0x83] {
+            PAGE.store(who, Ordering::Relaxed);
+            assert_eq!(status.load(), Listening::Yes);
+        }
+        status.point(Listening::No);
+        assert_eq!(status.load(), Listening::No);
     }
 }

@@ -176,7 +176,7 @@ mod tests {
         &[Field::new("n", 0, 4, Wire::Scalar(Scalar::U32)), Field::new("path", 4, 16, Wire::Text)];
     const SHAPE: Shape = Shape::of("ping", FIELDS);
     static LAYOUT: [WireField; SHAPE.wire_fields] = layout(FIELDS);
-    static META: Meta = Meta::new("ping", b"", &LAYOUT, SHAPE);
+    static META: Meta = Meta::new("ping", b"", &LAYOUT, SHAPE, Loc::Data);
     static PING: Event = Event::new(&META);
 
     /// What `emit!` does with a capture; says whether there was one.

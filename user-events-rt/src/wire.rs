@@ -8,7 +8,7 @@ mod layout;
 pub use check::{assert_description, check_event, check_field};
 pub use describe::describe;
 pub(crate) use layout::Leaf;
-pub use layout::{Shape, WireField, layout};
+pub use layout::{Shape, WireField, layout, shown_as};
 
 /// Longest description that the kernel takes, in bytes without the terminating NUL
 /// (`MAX_EVENT_DESC`, 512 with it, in the kernel's `trace_events_user.c`).
@@ -183,11 +183,13 @@ pub struct Options {
     pub max: usize,
     /// The kind of location word.
     pub loc: Loc,
+    /// Whether the definition says the kind: then consumers see it so.
+    pub says_loc: bool,
 }
 
 impl Options {
     /// No limit of its own, `__rel_loc`.
-    pub const NONE: Self = Self { max: usize::MAX, loc: Loc::Rel };
+    pub const NONE: Self = Self { max: usize::MAX, loc: Loc::Rel, says_loc: false };
 }
 
 /// One field of an event or of a nested structure, as its definition says it.

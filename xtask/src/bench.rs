@@ -1,12 +1,29 @@
-//! The benchmark: `tests/bench` in a release build.
+//! The benchmarks: `tests/bench` in a release build, and those inside virtual machines.
 
 use anyhow::Result;
 
 use crate::cargo::{cargo, succeeds};
 use crate::setup::{self, Purpose};
+use crate::vm;
+
+/// What to measure.
+pub(crate) struct Run {
+    /// Sessions, beside other ways of tracing.
+    pub(crate) sessions: bool,
+    /// The kernel's side, in virtual machines.
+    pub(crate) machines: bool,
+    /// The kernel of these; all of them without it.
+    pub(crate) kernel: Option<String>,
+}
 
 /// Measures; whether it worked.
-pub(crate) fn run() -> Result<bool> {
+pub(crate) fn run(run: &Run) -> Result<bool> {
+    let sessions = !run.sessions || sessions()?;
+    let machines = !run.machines || vm::bench::run(run.kernel.as_deref())?;
+    Ok(sessions && machines)
+}
+
+fn sessions() -> Result<bool> {
     // What could not be installed shows as a row without figures.
     setup::install(Purpose::Bench)?;
     let package = ["--release", "--package", "user-events-bench"];

@@ -91,8 +91,25 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Measure events side by side with tracing and LTTng-UST (installs them first)
-    Bench,
+    /// Measure events, in sessions and in the kernel, side by side with other ways
+    #[command(long_about = "Measure what events cost.\n\n\
+        First sessions, side by side with tracing and LTTng-UST, on this machine. Then events \
+        that the kernel takes, beside trace_marker and getppid, in a virtual machine for each \
+        kernel of tests/kernels.toml: in instructions, the program's and the kernel's together, \
+        and by two threads at once, which needs a QEMU newer than Debian 12's and gets it from \
+        its backports (into the cache; nothing is installed for it). Other things are installed \
+        with apt-get where they are missing.")]
+    Bench {
+        /// Measure in virtual machines only
+        #[arg(long)]
+        vm: bool,
+        /// Measure sessions only
+        #[arg(long, conflicts_with = "vm")]
+        no_vm: bool,
+        /// The kernel of tests/kernels.toml to measure [default: all]
+        #[arg(long, value_name = "NAME", conflicts_with = "no_vm")]
+        kernel: Option<String>,
+    },
 }
 
 #[derive(Args)]
@@ -130,6 +147,8 @@ fn run(command: Command) -> Result<bool> {
         Command::Kmod { kernel, check: false } => kmod::run(kernel.as_deref()),
         Command::Vm { kernel, shell: true, .. } => vm::shell(kernel.as_deref()),
         Command::Vm { kernel, args, .. } => vm::run(&vm::Run { kernel, args }),
-        Command::Bench => bench::run(),
+        Command::Bench { vm, no_vm, kernel } => {
+            bench::run(&bench::Run { sessions: !vm, machines: !no_vm, kernel })
+        }
     }
 }

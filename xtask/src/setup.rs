@@ -12,7 +12,7 @@ use crate::cargo::succeeds;
 /// What the system is needed for.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub(crate) enum Purpose {
-    /// Tests without a virtual machine: babeltrace2 and strace
+    /// Tests without a virtual machine: babeltrace2, strace, gcc and linkers
     Test,
     /// Tests in virtual machines, and the kernel module: also QEMU, perf, bpftrace, gcc ...
     Vm,
@@ -36,15 +36,17 @@ impl Package {
 const TEST: &[Purpose] = &[Purpose::Test];
 const TEST_VM: &[Purpose] = &[Purpose::Test, Purpose::Vm];
 const VM: &[Purpose] = &[Purpose::Vm];
-const VM_BENCH: &[Purpose] = &[Purpose::Vm, Purpose::Bench];
+const ALL: &[Purpose] = &[Purpose::Test, Purpose::Vm, Purpose::Bench];
 const BENCH: &[Purpose] = &[Purpose::Bench];
 
 const PACKAGES: &[Package] = &[
     Package::new("babeltrace2", TEST, || has("babeltrace2")),
     Package::new("strace", TEST_VM, || has("strace")),
-    Package::new("gcc", VM_BENCH, || has("gcc")),
+    Package::new("gcc", ALL, || has("gcc")),
     // gcc only recommends it.
-    Package::new("libc6-dev", VM_BENCH, || has_header("stdio.h")),
+    Package::new("libc6-dev", ALL, || has_header("stdio.h")),
+    Package::new("lld", TEST, || has("ld.lld")),
+    Package::new("mold", TEST, || has("mold")),
     Package::new("qemu-system-x86", VM, || has("qemu-system-x86_64")),
     Package::new("busybox-static", VM, || has("busybox")),
     Package::new("e2fsprogs", VM, || has("mke2fs")),
@@ -55,6 +57,11 @@ const PACKAGES: &[Package] = &[
     Package::new("sparse", VM, || has("sparse")),
     Package::new("perl", VM, || has("perl")),
     Package::new("xz-utils", VM, || has("xz")),
+    Package::new("dkms", VM, || has("dkms")),
+    // What users' machines have: modprobe, and what reads the files of packaging/.
+    Package::new("kmod", VM, || has("modprobe")),
+    Package::new("systemd", VM, || has("systemd-tmpfiles")),
+    Package::new("udev", VM, || has("udevadm")),
     Package::new("valgrind", BENCH, || has("valgrind")),
     Package::new("lttng-tools", BENCH, || has("lttng") && has("lttng-sessiond")),
     Package::new("liblttng-ust-dev", BENCH, || has_header("lttng/tracepoint.h")),

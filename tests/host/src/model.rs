@@ -93,6 +93,14 @@ impl Model {
         self
     }
 
+    /// The fields in order, each with offset and size in the payload's fixed part.
+    pub fn layout(&self) -> impl Iterator<Item = (&'static str, usize, usize)> {
+        self.fields.iter().scan(0, |end, (name, size, ..)| {
+            *end += size;
+            Some((*name, *end - size, *size))
+        })
+    }
+
     /// Bytes of the payload.
     pub fn payload_len(&self) -> usize {
         let dynamic = |place: &Place| match place {

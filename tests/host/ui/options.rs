@@ -13,6 +13,18 @@ struct Twice {
     a: u8,
 }
 
+#[user_event(loc = "data")]
+struct Located {
+    a: u8,
+}
+
+#[derive(UserField)]
+#[event(loc = "rel")]
+#[repr(C)]
+struct LocatedField {
+    a: u8,
+}
+
 #[derive(UserField)]
 #[repr(C)]
 struct Flat {

@@ -9,7 +9,7 @@ use crate::ast::{Struct, runtime_of};
 use crate::attr::Place;
 use crate::builtin;
 use crate::errors::Errors;
-use crate::runtime::{ends, here, rt};
+use crate::runtime::{ends, here, rt, section};
 use crate::{fallback, valid};
 
 pub(crate) fn derive_user_event(input: &DeriveInput) -> TokenStream {
@@ -104,6 +104,10 @@ fn meta(event: &Struct<'_>) -> TokenStream {
     let rt = rt(span);
     let name = &event.name.text;
     let ty = static_type(&event.input.ident, &event.input.generics);
+    let shown_as = match event.loc {
+        None => quote_spanned!(span=> #rt::shown_as(FIELDS)),
+        Some(_) => quote_spanned!(span=> #rt::Loc::Rel),
+    };
     quote_spanned! {span=>
         const META: &'static #rt::Meta = {
             const FIELDS: &[#rt::Field] = <#ty as #rt::UserEvent>::FIELDS;
@@ -111,7 +115,7 @@ fn meta(event: &Struct<'_>) -> TokenStream {
             const LAYOUT: [#rt::WireField; SHAPE.wire_fields] = #rt::layout(FIELDS);
             const DESCRIPTION: [#rt::core::primitive::u8; SHAPE.description] =
                 #rt::describe(#name, &LAYOUT);
-            &#rt::Meta::new(#name, &DESCRIPTION, &LAYOUT, SHAPE)
+            &#rt::Meta::new(#name, &DESCRIPTION, &LAYOUT, SHAPE, #shown_as)
         };
     }
 }
@@ -120,9 +124,12 @@ fn static_event(event: &Struct<'_>) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
     let ty = static_type(&event.input.ident, &event.input.generics);
+    let section = section();
     quote_spanned! {span=>
         #[inline]
         fn event() -> &'static #rt::Event {
+            #[used]
+            #[cfg_attr(target_os = "linux", unsafe(link_section = #section))]
             static EVENT: #rt::Event = #rt::Event::new(<#ty as #rt::UserEvent>::META);
             &EVENT
         }

@@ -98,10 +98,12 @@ fn with_options(field: &Field<'_>) -> Option<TokenStream> {
         }
         None => quote_spanned!(span=> #rt::Options::NONE.max),
     };
-    let loc = loc.as_ref().map(|set| set.value).unwrap_or_default();
-    let loc = match loc {
+    let says_loc = loc.is_some();
+    let loc = match loc.as_ref().map(|set| set.value).unwrap_or_default() {
         Loc::Rel => format_ident!("Rel", span = span),
         Loc::Data => format_ident!("Data", span = span),
     };
-    Some(quote_spanned!(span=> #rt::Options { max: #max, loc: #rt::Loc::#loc }))
+    Some(
+        quote_spanned!(span=> #rt::Options { max: #max, loc: #rt::Loc::#loc, says_loc: #says_loc }),
+    )
 }

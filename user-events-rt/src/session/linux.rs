@@ -13,6 +13,7 @@ mod trace;
 mod tsdl;
 
 use core::sync::atomic::Ordering;
+use std::path::PathBuf;
 
 use nix::errno::Errno;
 
@@ -21,7 +22,7 @@ use self::filter::Filter;
 use self::stream::Stream;
 use self::streams::Streams;
 use self::trace::{Identity, Trace};
-use super::{SessionBuilder, SessionError, Started, TransportStatus};
+use super::{SessionBuilder, SessionError, Started};
 use crate::EmitError;
 use crate::claim;
 use crate::event::Event;
@@ -114,7 +115,7 @@ fn attach(event: &'static Event) -> Result<(&'static Stream, u32), EmitError> {
         return Err(EmitError::Busy);
     };
     let run = event.wanted_by.load(Ordering::Relaxed);
-    let State { active, streams, .. } = &mut registry.transport;
+    let State { active, streams, .. } = &mut registry.transport.session;
     let Some(active) = active.as_mut().filter(|active| active.run == run) else {
         return Err(EmitError::Raced);
     };
@@ -141,7 +142,7 @@ fn refused(errno: Errno, stream: Option<&Stream>) -> EmitError {
 /// Opens another file for a stream whose packet has no room for `len` bytes.
 fn next_packet(stream: &'static Stream, now: u64, len: usize) -> Result<(), EmitError> {
     let mut registry = registry::claim().ok_or(EmitError::Busy)?;
-    let State { active, streams, .. } = &mut registry.transport;
+    let State { active, streams, .. } = &mut registry.transport.session;
     let active = active.as_mut().filter(|active| stream.is_in(active.run));
     let active = active.ok_or(EmitError::Raced)?;
     let trace = active.trace.as_mut().ok_or(EmitError::Raced)?;
@@ -199,29 +200,29 @@ impl Active {
 
 /// Starts the session that the environment asks for, once.
 pub(crate) fn first_use(registry: &mut Registry) {
-    if core::mem::replace(&mut registry.transport.environment_read, true) {
+    if core::mem::replace(&mut registry.transport.session.environment_read, true) {
         return;
     }
     let Some(builder) = environment::session() else { return };
-    if registry.transport.active.is_some() {
+    if registry.transport.session.active.is_some() {
         return;
     }
     if let Err(error) = start_claimed(registry, &builder) {
         eprintln!("user-events: {}: {error}", super::ENV_SESSION);
-        registry.transport.error = Some(error.to_string());
+        registry.transport.session.error = Some(error.to_string());
     }
 }
 
 /// Looks whether the session wants an event that was just registered.
 pub(crate) fn added(registry: &mut Registry, event: &'static Event) {
-    let wanted = registry.transport.active.as_ref().filter(|active| active.wants(event));
+    let wanted = registry.transport.session.active.as_ref().filter(|active| active.wants(event));
     event.wanted_by.store(wanted.map_or(0, |active| active.run), Ordering::Relaxed);
 }
 
 /// In a forked child: leaves everything of the parent's alone, and begins a trace of its own at
 /// the first record.
 pub(crate) fn forked(registry: &mut Registry) {
-    let State { active, streams, last_run, .. } = &mut registry.transport;
+    let State { active, streams, last_run, .. } = &mut registry.transport.session;
     streams.leave_to_parent();
     let Some(active) = active else { return };
     *last_run += 1;
@@ -251,7 +252,7 @@ fn start_claimed(
     if !claim::notice_forks() {
         return Err(SessionError::Unsupported("they need Linux 4.14 or later (MADV_WIPEONFORK)"));
     }
-    if let Some(active) = &registry.transport.active {
+    if let Some(active) = &registry.transport.session.active {
         return Err(SessionError::AlreadyRunning(active.directory.path().to_owned()));
     }
     let filter = Filter::parse(&builder.events)?;
@@ -259,7 +260,7 @@ fn start_claimed(
     let mut directory = Directory::of_session(&builder.path)?;
     let trace = Trace::make(&mut directory, &identity, builder.keep)
         .map_err(|errno| system("make a trace in", directory.path())(errno))?;
-    let state = &mut registry.transport;
+    let state = &mut registry.transport.session;
     state.last_run += 1;
     state.error = None;
     streams::forget_lost_without_stream();
@@ -287,8 +288,8 @@ fn start_claimed(
 /// Runs `change` on the session that was started as `run`.
 fn change(run: u32, change: impl FnOnce(&mut Option<Active>)) {
     let Some(mut registry) = registry::claim() else { return };
-    if registry.transport.active.as_ref().is_some_and(|active| active.started == run) {
-        change(&mut registry.transport.active);
+    if registry.transport.session.active.as_ref().is_some_and(|active| active.started == run) {
+        change(&mut registry.transport.session.active);
         apply(&mut registry);
     }
 }
@@ -318,7 +319,7 @@ pub(crate) fn set_events(run: u32, globs: &str) -> Result<(), SessionError> {
 /// Events that the session lost in this process.
 pub(crate) fn losses(run: u32) -> u64 {
     let Some(registry) = registry::claim() else { return 0 };
-    let active = registry.transport.active.as_ref().filter(|active| active.started == run);
+    let active = registry.transport.session.active.as_ref().filter(|active| active.started == run);
     active.map_or(0, |active| streams::losses(active.run))
 }
 
@@ -327,15 +328,10 @@ pub(crate) fn emitted(id: u32) -> u64 {
     streams::emitted(id)
 }
 
-pub(crate) fn status() -> TransportStatus {
-    let Some(mut registry) = registry::claim() else {
-        return TransportStatus { session: None, session_error: None };
-    };
-    first_use(&mut registry);
-    let State { active, error, .. } = &registry.transport;
+/// The directory of the running session, and what is in its way.
+pub(crate) fn status(registry: &Registry) -> (Option<PathBuf>, Option<String>) {
+    let State { active, error, .. } = &registry.transport.session;
     let refusal = active.as_ref().and_then(|active| active.refusal);
-    TransportStatus {
-        session: active.as_ref().map(|active| active.directory.path().to_owned()),
-        session_error: error.clone().or(refusal.map(|errno| errno.to_string())),
-    }
+    let directory = active.as_ref().map(|active| active.directory.path().to_owned());
+    (directory, error.clone().or(refusal.map(|errno| errno.to_string())))
 }

@@ -1,12 +1,17 @@
 //! Systems without a transport: events stay off, captures work.
 
+use core::sync::atomic::AtomicU8;
+
+use super::report::{KernelStatus, TransportStatus};
+use crate::EmitError;
 use crate::event::Event;
 use crate::payload::Pieces;
-use crate::registry::Registry;
-use crate::session::{SessionBuilder, SessionError, Started, TransportStatus};
-use crate::{EmitError, registry};
+use crate::registry::{self, Registry};
+use crate::session::{SessionBuilder, SessionError, Started};
 
 const WHY: &str = "sessions need Linux and 64-bit atomics";
+
+const WHY_NO_KERNEL: &str = "tracepoints need Linux and 64-bit atomics";
 
 pub(crate) struct State;
 
@@ -22,13 +27,33 @@ pub(crate) fn added(_: &mut Registry, _: &'static Event) {}
 
 pub(crate) fn forked(_: &mut Registry) {}
 
-pub(crate) fn write(_: &'static Event, _: u32, _: &Pieces<'_>) -> Result<(), EmitError> {
+pub(crate) fn status_byte(_: &Event) -> Option<&'static AtomicU8> {
+    None
+}
+
+pub(crate) fn kernel_listens(_: &Event) -> bool {
+    false
+}
+
+pub(crate) fn write_to_kernel(_: &Event, _: &mut Pieces<'_>) -> Result<(), EmitError> {
+    Err(EmitError::Raced)
+}
+
+pub(crate) fn count_kernel(_: u32, _: bool) -> bool {
+    false
+}
+
+pub(crate) fn write_to_session(_: &'static Event, _: u32, _: &Pieces<'_>) -> Result<(), EmitError> {
     Err(EmitError::Raced)
 }
 
 pub(crate) fn discarded(_: &'static Event) {}
 
 pub(crate) fn emitted(_: u32) -> u64 {
+    0
+}
+
+pub(crate) fn kernel_took(_: u32) -> u64 {
     0
 }
 
@@ -48,7 +73,14 @@ pub(crate) fn set_events(_: u32, _: &str) -> Result<(), SessionError> {
 
 pub(crate) fn set_enabled(_: u32, _: bool) {}
 
+pub(crate) fn look_again() {}
+
 pub(crate) fn status() -> TransportStatus {
-    let _nothing_to_look_at = registry::claim();
-    TransportStatus { session: None, session_error: Some(WHY.to_owned()) }
+    let Some(registry) = registry::claim() else { return TransportStatus::busy() };
+    TransportStatus {
+        session: None,
+        session_error: Some(WHY.to_owned()),
+        kernel: KernelStatus::Unsupported { reason: WHY_NO_KERNEL },
+        events: registry.count() as usize,
+    }
 }

@@ -41,7 +41,7 @@ const fn check_options(field: &Field, wire: &Wire) {
         if field.options.max != Options::NONE.max {
             fail(field, "has a fixed size; `max` is for text and slices");
         }
-        if !matches!(field.options.loc, super::Loc::Rel) {
+        if field.options.says_loc {
             fail(field, "has a fixed size; `loc` is for text and slices");
         }
     }

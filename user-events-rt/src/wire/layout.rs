@@ -104,6 +104,26 @@ pub const fn layout<const N: usize>(fields: &[Field]) -> [WireField; N] {
     wire.fields
 }
 
+/// What consumers see an event's relative locations as: `__data_loc`, which more tools know,
+/// unless a field says `loc = "rel"`. It is one answer for the event, as the kernel's flag is.
+pub const fn shown_as(fields: &[Field]) -> Loc {
+    let mut i = 0;
+    while i < fields.len() {
+        let Field { wire, options, flatten, .. } = &fields[i];
+        match wire {
+            Wire::Struct(nested) if *flatten => {
+                if let Loc::Rel = shown_as(nested.fields) {
+                    return Loc::Rel;
+                }
+            }
+            _ if options.says_loc && matches!(options.loc, Loc::Rel) => return Loc::Rel,
+            _ => {}
+        }
+        i += 1;
+    }
+    Loc::Data
+}
+
 struct List<const N: usize> {
     fields: [WireField; N],
     len: usize,
@@ -132,5 +152,26 @@ impl<const N: usize> List<N> {
         self.fields[self.len] = WireField { name, suffix, offset: self.offset, size, leaf };
         self.len += 1;
         self.offset += size;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, Loc, Struct, Wire, shown_as};
+    use crate::wire::Options;
+
+    const PLAIN: Field = Field::new("a", 0, 16, Wire::Text);
+    const REL: Field = PLAIN.with(Options { loc: Loc::Rel, says_loc: true, ..Options::NONE });
+    const DATA: Field = PLAIN.with(Options { loc: Loc::Data, says_loc: true, ..Options::NONE });
+    const NESTED: Field =
+        Field::new("s", 0, 16, Wire::Struct(&Struct { name: "s", size: 16, fields: &[REL] }));
+
+    #[test]
+    fn one_relative_field_decides_for_the_event() {
+        assert_eq!(shown_as(&[]), Loc::Data);
+        assert_eq!(shown_as(&[PLAIN, DATA]), Loc::Data);
+        assert_eq!(shown_as(&[PLAIN, REL, DATA]), Loc::Rel);
+        assert_eq!(shown_as(&[DATA, NESTED.flattened()]), Loc::Rel);
+        assert_eq!(shown_as(&[NESTED]), Loc::Data);
     }
 }

@@ -1,6 +1,7 @@
 //! The kernel module: built for a kernel, in a place of its own.
 
 mod check;
+mod dkms;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use crate::kernels::{self, Kernel};
 use crate::setup::{self, Purpose};
 
 pub(crate) use check::check;
+pub(crate) use dkms::install;
 
 /// `cargo xtask kmod`: builds the module for each kernel that has one, or for the one named.
 pub(crate) fn run(kernel: Option<&str>) -> Result<bool> {

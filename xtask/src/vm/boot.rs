@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
+use super::qemu::Qemu;
 use crate::cargo::announce;
 
 /// QEMU's exit status is `(value << 1) | 1` of what the machine writes to its exit device; this
@@ -26,6 +27,35 @@ pub(crate) struct Machine<'a> {
     pub(crate) disk: &'a Path,
     /// In MiB.
     pub(crate) memory: u32,
+    pub(crate) engine: Engine<'a>,
+}
+
+/// How QEMU runs the machine's processors.
+#[derive(Clone, Copy)]
+pub(crate) enum Engine<'a> {
+    /// Two, one after the other. Debian 12's QEMU breaks the patching of static keys with more
+    /// than one thread: random oopses that are not ours.
+    InTurn,
+    /// One, whose clock counts its instructions: a nanosecond each.
+    Counting,
+    /// Two at once, by a QEMU that can do so.
+    AtOnce(&'a Qemu),
+}
+
+impl Engine<'_> {
+    fn qemu(&self) -> Command {
+        let mut qemu = match self {
+            Self::AtOnce(qemu) => qemu.command(),
+            _ => Command::new("qemu-system-x86_64"),
+        };
+        qemu.args(match self {
+            Self::InTurn => ["-accel", "tcg,thread=single", "-smp", "2", "-cpu", "max"].as_slice(),
+            // An instruction that copies a string byte by byte would count once for each.
+            Self::Counting => &["-icount", "shift=0", "-smp", "1", "-cpu", "max,erms=off,fsrm=off"],
+            Self::AtOnce(_) => &["-accel", "tcg,thread=multi", "-smp", "2", "-cpu", "max"],
+        });
+        qemu
+    }
 }
 
 /// How a machine ended.
@@ -78,11 +108,16 @@ impl Machine<'_> {
     }
 
     fn qemu(&self, parameters: &str) -> Command {
-        let mut qemu = Command::new("qemu-system-x86_64");
-        // Debian 12's QEMU breaks the patching of static keys with more than one thread: random
-        // oopses that are not ours.
-        qemu.args(["-accel", "tcg,thread=single", "-machine", "q35", "-cpu", "max", "-smp", "2"]);
-        qemu.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"]);
+        let mut qemu = self.engine.qemu();
+        qemu.args([
+            "-machine",
+            "q35",
+            "-nodefaults",
+            "-no-user-config",
+            "-display",
+            "none",
+            "-no-reboot",
+        ]);
         qemu.args(["-m", &self.memory.to_string()]);
         qemu.args(["-device", "isa-debug-exit,iobase=0xf4,iosize=4"]);
         qemu.arg("-kernel").arg(self.kernel).arg("-initrd").arg(self.initramfs);

@@ -11,13 +11,26 @@ const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// Builds the package `tests/vm`; returns where its programs lie.
 pub(crate) fn programs() -> Result<PathBuf> {
+    build("debug", &[])
+}
+
+/// The same as users build their programs.
+pub(crate) fn optimised() -> Result<PathBuf> {
+    build("release", &["--release"])
+}
+
+fn build(profile: &str, args: &[&str]) -> Result<PathBuf> {
     // A place of its own, or the two builds would throw out each other's work.
     let directory = target().join("vm");
     let mut build = cargo(&["build", "--package", "user-events-vm-tests", "--bins"]);
+    build.args(args);
     build.args(["--target", TARGET, "--target-dir"]).arg(&directory);
     build.env("RUSTFLAGS", flags("RUSTFLAGS", "-C target-feature=+crt-static"));
     // All of it is unpacked into the machine's memory.
-    build.env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_PROFILE_DEV_STRIP", "debuginfo");
+    for profile in ["DEV", "RELEASE"] {
+        build.env(format!("CARGO_PROFILE_{profile}_DEBUG"), "false");
+        build.env(format!("CARGO_PROFILE_{profile}_STRIP"), "debuginfo");
+    }
     ensure!(succeeds(&mut build)?, "the tests for the virtual machine do not build");
-    Ok(directory.join(TARGET).join("debug"))
+    Ok(directory.join(TARGET).join(profile))
 }

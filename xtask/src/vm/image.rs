@@ -14,7 +14,19 @@ use crate::cargo::succeeds;
 use crate::setup::find;
 
 /// Programs that are copied with the libraries they load.
-const TOOLS: &[&str] = &["busybox", "perf", "trace-cmd", "bpftrace", "strace"];
+const TOOLS: &[&str] = &[
+    "busybox",
+    "perf",
+    "trace-cmd",
+    "bpftrace",
+    "strace",
+    "setpriv",
+    "modprobe",
+    "systemd-sysusers",
+    "systemd-tmpfiles",
+    "udevadm",
+    "/lib/systemd/systemd-modules-load",
+];
 
 /// Directories that are copied whole, where they are there: what tools load by themselves.
 const DIRECTORIES: &[&str] = &["/usr/lib/x86_64-linux-gnu/traceevent/plugins"];

@@ -1,11 +1,13 @@
 //! Tests inside virtual machines: build, pack, boot, judge.
 
+pub(crate) mod bench;
 mod boot;
 mod build;
 mod cpio;
 mod image;
 mod judge;
 mod pack;
+mod qemu;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,8 +15,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
-use boot::{End, Machine, SHELL_TERMINAL, TEST_TERMINAL};
-use pack::Plan;
+use boot::{End, Engine, Machine, SHELL_TERMINAL, TEST_TERMINAL};
+use pack::{Module, Plan};
 
 use crate::cargo::target;
 use crate::kernels::{self, Entry, Kernel};
@@ -152,15 +154,28 @@ impl<'a> Guest<'a> {
     }
 
     fn pack(&self, programs: &Path, plan: &Plan<'_>) -> Result<PathBuf> {
-        let module = self.entry.module.then(|| kmod::build(&self.kernel)).transpose()?;
+        let module = if self.entry.module {
+            Module {
+                file: Some(kmod::build(&self.kernel)?),
+                installed: kmod::install(&self.kernel)?,
+            }
+        } else {
+            Module::default()
+        };
         // A shell may be started while tests are.
         let initramfs = self.place.join(if plan.interactive { "shell.cpio" } else { "tests.cpio" });
-        pack::archive(&initramfs, programs, module.as_deref(), plan)?;
+        pack::archive(&initramfs, programs, &module, plan)?;
         Ok(initramfs)
     }
 
     fn machine<'b>(&'b self, initramfs: &'b Path, disk: &'b Path) -> Machine<'b> {
-        Machine { kernel: &self.image, initramfs, disk, memory: self.entry.memory }
+        Machine {
+            kernel: &self.image,
+            initramfs,
+            disk,
+            memory: self.entry.memory,
+            engine: Engine::InTurn,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The machine's first file system: init, the test programs, the module, and what to do.
 
 use std::fs::{self, File};
-use std::io::BufWriter;
-use std::path::Path;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -19,18 +19,25 @@ pub(crate) struct Plan<'a> {
 }
 
 /// Programs in `/tests`.
-const PROGRAMS: &[&str] = &["vm_tests", "vm_subject"];
+const PROGRAMS: &[&str] = &["vm_tests", "vm_subject", "vm_member", "vm_bench"];
 
 /// Where the module lies in the machine.
 const MODULE: &str = "/tests/user_events.ko";
 
+/// Where it lies as it is installed on users' machines, with what belongs to it.
+const INSTALLED: &str = "tests/root";
+
+/// The module, as the machine gets it.
+#[derive(Default)]
+pub(crate) struct Module {
+    /// The `.ko` that init loads.
+    pub(crate) file: Option<PathBuf>,
+    /// The root of a file system in which it is installed.
+    pub(crate) installed: Option<PathBuf>,
+}
+
 /// Writes the archive.
-pub(crate) fn archive(
-    to: &Path,
-    programs: &Path,
-    module: Option<&Path>,
-    plan: &Plan<'_>,
-) -> Result<()> {
+pub(crate) fn archive(to: &Path, programs: &Path, module: &Module, plan: &Plan<'_>) -> Result<()> {
     let file = File::create(to).with_context(|| format!("cannot make {}", to.display()))?;
     let mut archive = Archive::new(BufWriter::new(file));
     for directory in [".", "dev", "image", "tests", "vm"] {
@@ -40,10 +47,13 @@ pub(crate) fn archive(
     for program in PROGRAMS {
         archive.file(&format!("tests/{program}"), &read(&programs.join(program))?)?;
     }
-    if let Some(module) = module {
+    if let Some(module) = &module.file {
         archive.file(MODULE.trim_start_matches('/'), &read(module)?)?;
     }
-    archive.file("vm/plan", plan.text(module.is_some()).as_bytes())?;
+    if let Some(installed) = &module.installed {
+        tree(&mut archive, installed, INSTALLED)?;
+    }
+    archive.file("vm/plan", plan.text(module.file.is_some()).as_bytes())?;
     archive.finish()
 }
 
@@ -55,6 +65,22 @@ impl Plan<'_> {
         let lines = fixed.into_iter().chain(self.args.iter().map(String::as_str));
         lines.map(|line| format!("{line}\n")).collect()
     }
+}
+
+/// Adds a directory and all that is in it.
+fn tree<W: Write>(archive: &mut Archive<W>, from: &Path, to: &str) -> Result<()> {
+    archive.directory(to)?;
+    let entries = fs::read_dir(from).with_context(|| format!("cannot list {}", from.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let to = format!("{to}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            tree(archive, &entry.path(), &to)?;
+        } else {
+            archive.file(&to, &read(&entry.path())?)?;
+        }
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -6,6 +6,7 @@ mod bad_input;
 mod control;
 mod disk;
 mod examples;
+mod kernel;
 mod lives;
 mod needs;
 mod processes;
@@ -61,6 +62,9 @@ const TESTS: &[Test] = &[
     ("bad_glob", &[], bad_input::glob),
     ("second_session", &[], bad_input::second_session),
     ("events_of_one_name", &[Need::Babeltrace], bad_input::one_name),
+    ("kernel_that_appears", &[Need::Root], kernel::appears),
+    ("kernel_in_a_closed_directory", &[Need::Root], kernel::closed_directory),
+    ("register_all", &[], kernel::all_events),
     ("private_directories", &[], bad_input::private),
 ];
 

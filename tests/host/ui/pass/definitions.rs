@@ -56,6 +56,11 @@ where
     fifth: Option<&'static str>,
 }
 
+#[user_event(loc = "rel")]
+struct SeenAsItIs<'a> {
+    a: &'a str,
+}
+
 #[user_event]
 struct Unit;
 
@@ -172,6 +177,7 @@ fn main() {
     let with_options = WithOptions { r#type: "", second: &[], third: (), fifth: None };
     let () = with_options.third;
     emit!(with_options);
+    emit!(SeenAsItIs { a: "" });
     emit!(Unit);
     emit!(Empty {});
     emit!(r#move { r#fn: 1 });
@@ -199,6 +205,8 @@ fn main() {
         "renamed __rel_loc char[] first; __data_loc u16[] second; __rel_loc char[] fifth; \
          u8 fifth_some",
     );
+    assert!(SeenAsItIs::META.shows_rel_loc() && WithOptions::META.shows_rel_loc());
+    assert!(!HTTPRequest::META.shows_rel_loc() && !Unit::META.shows_rel_loc());
     assert_eq!(
         described::<Nested<'_>>(),
         "nested u8 method; s16 sign; struct version version 4; u8 flag; __rel_loc char[] name; \

@@ -13,6 +13,11 @@ pub fn file() -> PathBuf {
     Path::new(TESTS).join("user_events.ko")
 }
 
+/// The root of a file system in which it is installed, with what belongs to it.
+pub fn installed() -> PathBuf {
+    Path::new(TESTS).join("root")
+}
+
 /// Whether it is loaded.
 pub fn is_loaded() -> bool {
     Path::new("/sys/module/user_events").exists()
@@ -24,7 +29,16 @@ pub fn is_loaded() -> bool {
 ///
 /// Those of the system; the kernel log says more.
 pub fn load() -> Result<(), Errno> {
-    let file = File::open(file()).expect("the module is packed");
+    load_file(&file())
+}
+
+/// Loads a module that lies elsewhere.
+///
+/// # Errors
+///
+/// Those of the system; the kernel log says more.
+pub fn load_file(path: &Path) -> Result<(), Errno> {
+    let file = File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     finit_module(file, c"", ModuleInitFlags::empty())
 }
 

@@ -20,12 +20,17 @@ pub struct Output {
     pub stderr: String,
 }
 
+impl From<Command> for Tool {
+    fn from(mut command: Command) -> Self {
+        command.stdin(Stdio::null());
+        Self { command }
+    }
+}
+
 impl Tool {
     /// A program in `PATH`, which has `/tests` in it.
     pub fn new(name: &str) -> Self {
-        let mut command = Command::new(name);
-        command.stdin(Stdio::null());
-        Self { command }
+        Self::from(Command::new(name))
     }
 
     /// The program with events, in one of its scenarios.

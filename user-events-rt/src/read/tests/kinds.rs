@@ -55,7 +55,7 @@ const FIELDS: &[Field] = &[
 ];
 const SHAPE: Shape = Shape::of("all", FIELDS);
 static LAYOUT: [WireField; SHAPE.wire_fields] = layout(FIELDS);
-static META: Meta = Meta::new("all", b"", &LAYOUT, SHAPE);
+static META: Meta = Meta::new("all", b"", &LAYOUT, SHAPE, Loc::Data);
 
 /// As the session writes it on a little-endian machine, but for the line breaks.
 const EVENT: &str = r#"event { name = "all"; id = 7; stream_id = 0; fields := struct {

@@ -239,29 +239,6 @@ pub(super) fn map(file: &File, size: usize) -> std::io::Result<MmapMut> {
     Ok(map)
 }
 
-/// Memory for one `T` and `counters` zeroed numbers that is never given back.
-pub(super) fn forever<T>(
-    counters: usize,
-    make: impl FnOnce(&'static [AtomicUsize]) -> T,
-) -> std::io::Result<&'static T> {
-    const { assert!(align_of::<T>() <= 64) };
-    let first = size_of::<T>().next_multiple_of(64);
-    let size = first + counters * size_of::<AtomicUsize>();
-    let mut map = MmapOptions::new().len(size).no_reserve_swap().map_anon()?;
-    let start = map.as_mut_ptr();
-    core::mem::forget(map);
-    // SAFETY: inside the mapping, behind the value.
-    let counts = unsafe { start.add(first) }.cast::<AtomicUsize>();
-    // SAFETY: `first` keeps the alignment of a page's start, the mapping has room for so many,
-    // is never unmapped, and zeroes are valid atomics.
-    let counts = unsafe { core::slice::from_raw_parts(counts, counters) };
-    let value = start.cast::<T>();
-    // SAFETY: the mapping is page aligned and large enough, and it is nobody else's.
-    unsafe { value.write(make(counts)) };
-    // SAFETY: just written, and only this reference leads there.
-    Ok(unsafe { &*value })
-}
-
 /// The calling thread's name as the kernel has it, padded with NULs; `PR_GET_NAME` in prctl(2).
 pub(super) fn thread_name() -> [u8; 16] {
     let mut name = [0u8; 16];

@@ -12,6 +12,7 @@ use super::files::errno;
 use super::packet::{self, Header};
 use super::stream::{self, COUNTED, NOBODY, Stream};
 use crate::claim::ClaimProof;
+use crate::forever::forever;
 
 static OLDEST: OnceRef<'static, Stream> = OnceRef::new();
 
@@ -66,8 +67,7 @@ impl Streams {
 
     fn add(&mut self, tid: i32) -> nix::Result<&'static Stream> {
         let index = self.count;
-        let stream =
-            packet::forever(COUNTED, |counts| Stream::new(index, tid, counts)).map_err(errno)?;
+        let stream = forever(COUNTED, |counts| Stream::new(index, tid, counts)).map_err(errno)?;
         let link = self.newest.map_or(&OLDEST, |newest| &newest.newer);
         // Set once: `newest` is the last one.
         let _first = link.set(stream);

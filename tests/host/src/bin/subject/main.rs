@@ -3,6 +3,7 @@
 
 mod control;
 mod faults;
+mod kernel;
 mod lives;
 mod processes;
 mod threads;
@@ -40,6 +41,9 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("closed", faults::closed),
     ("errno", faults::errno),
     ("many_events", faults::many_events),
+    ("kernel_appears", kernel::appears),
+    ("kernel_closed_directory", kernel::closed_directory),
+    ("register_all", kernel::all),
 ];
 
 fn main() {

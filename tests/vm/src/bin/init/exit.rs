@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -46,13 +47,26 @@ pub(crate) fn power_off(status: u8) -> ! {
     }
 }
 
+/// Whether the exit device's port may be used.
+static CLAIMED: AtomicBool = AtomicBool::new(false);
+
+/// Asks for the exit device while the kernel still gives it away: a test may lock it down. Holds
+/// for this thread, and for those that it starts from then on.
+pub(crate) fn claim() {
+    #[cfg(target_arch = "x86_64")]
+    {
+        // SAFETY: asks for a port that belongs to the exit device, or to nothing.
+        let allowed = unsafe { nix::libc::ioperm(PORT.into(), 4, 1) } == 0;
+        CLAIMED.store(allowed, Ordering::Relaxed);
+    }
+}
+
 /// Writes to QEMU's isa-debug-exit, which ends the machine at once. Stock kernels have no
 /// /dev/port for it.
 #[cfg(target_arch = "x86_64")]
 fn exit_device(value: u8) {
-    // SAFETY: asks for a port that belongs to the exit device, or to nothing.
-    if unsafe { nix::libc::ioperm(PORT.into(), 4, 1) } == 0 {
-        // SAFETY: the kernel has just allowed it; no memory is touched.
+    if CLAIMED.load(Ordering::Relaxed) {
+        // SAFETY: the kernel has allowed it; no memory is touched.
         unsafe {
             std::arch::asm!("out dx, al", in("dx") PORT, in("al") value, options(nomem, nostack));
         }

@@ -23,6 +23,7 @@ use plan::Plan;
 const BROKEN: u8 = 60;
 
 fn main() {
+    exit::claim();
     // A first process that returns is a kernel panic: whatever happens, come to `power_off`.
     let status = run().unwrap_or_else(|error| {
         eprintln!("init: {error:#}");

@@ -32,6 +32,7 @@ const ARRAY_TWICE: &str = "Array length is given twice";
 const ARRAY_OPEN: &str = "Array without length needs __rel_loc or __data_loc";
 const LOC_ARRAY: &str = "Type of a location must end in []";
 const FIELD_NAME: &str = "Field name must be a letter or _, then letters, digits, _";
+const LOC_LONG: &str = "Elements of a location cannot be long: write s32 to u64";
 const COMMON: &str = "Field names that begin with common_ are the kernel's";
 const TWICE: &str = "Field name is used twice";
 const NO_SIZE: &str = "Size of long is not known: append 4 or 8";
@@ -142,15 +143,15 @@ const MALFORMED: &[Mistake] = &[
      "  ^", LOC_ARRAY),
     // Sizes.
     ("e u8 a 2",
-     "  ^", OTHER_SIZE),
+     "       ^", OTHER_SIZE),
     ("e u8 a 0",
      "       ^", OTHER_SIZE),
     ("e u32 a 8",
-     "  ^", OTHER_SIZE),
+     "        ^", OTHER_SIZE),
     ("e char[20] a 19",
-     "  ^", OTHER_SIZE),
+     "             ^", OTHER_SIZE),
     ("e __rel_loc char[] a 8",
-     "  ^", OTHER_SIZE),
+     "                     ^", OTHER_SIZE),
     ("e long a",
      "        ^", NO_SIZE),
     ("e unsigned long a; u8 b",
@@ -160,9 +161,11 @@ const MALFORMED: &[Mistake] = &[
     ("e long[2] a 15",
      "            ^", OTHER_SIZE),
     ("e long[2] a 17",
-     "  ^", OTHER_SIZE),
+     "            ^", OTHER_SIZE),
     ("e __rel_loc long[] a 4",
-     "                     ^", OTHER_SIZE),
+     "            ^", LOC_LONG),
+    ("e __data_loc unsigned long a[]",
+     "             ^", LOC_LONG),
     ("e u8 a 1x",
      "       ^", FIELD_END),
     ("e u8 a 1 1",
@@ -251,8 +254,8 @@ fn malformed() {
 fn names() {
     table(NAMES);
     let long = "Event name is longer than 255 characters";
-    refused(&"n".repeat(256), Errno::EINVAL, long, 0);
-    refused(&format!("  {} u8 a", "n".repeat(300)), Errno::EINVAL, long, 2);
+    refused(&"n".repeat(256), Errno::E2BIG, long, 0);
+    refused(&format!("  {} u8 a", "n".repeat(300)), Errno::E2BIG, long, 2);
     // Names that only look dangerous.
     let file = DataFile::open();
     for name in ["enabled", "format", "id", "trigger", "hist", "_", "A9_", "user_events", "all"] {
@@ -266,7 +269,7 @@ fn names() {
 }
 
 fn control_characters() {
-    for text in ["a\nb u8 c", "a\x1b[2J u8 c", "\x01", "a\x7f", "a\u{e4}", "e u8 a\nx", "e\nu8 a"] {
+    for text in ["a\nb c", "a\rb u8 c", "a\x1b[2J u8 c", "\x01", "a\x7f", "a\u{e4}", "e u8 a\nx"] {
         tracefs::write("error_log", "\n");
         assert_eq!(DataFile::open().try_register(text, 0), Err(Errno::EINVAL), "{text:?}");
         let log = tracefs::read("error_log");
@@ -285,10 +288,11 @@ fn too_large() {
     refused("e u16[513] a", Errno::E2BIG, FIELD_LARGE, 2);
     refused("e u64[129] a", Errno::E2BIG, FIELD_LARGE, 2);
     refused("e u8 a[1025]", Errno::E2BIG, FIELD_LARGE, 7);
-    refused("e struct s a 1025", Errno::E2BIG, FIELD_LARGE, 2);
+    refused("e struct s a 1025", Errno::E2BIG, FIELD_LARGE, 13);
     for number in ["65536", "4294967297", "18446744073709551617", "99999999999999999999999999"] {
         refused(&format!("e u8[{number}] a"), Errno::E2BIG, FIELD_LARGE, 5);
-        refused(&format!("e struct s a {number}"), Errno::E2BIG, FIELD_LARGE, 2);
+        refused(&format!("e struct s a {number}"), Errno::E2BIG, FIELD_LARGE, 13);
+        refused(&format!("e u8 a {number}"), Errno::EINVAL, OTHER_SIZE, 7);
     }
     let four = "e u8[1024] a; u8[1024] b; u8[1024] c; ";
     refused(&format!("{four}u8[929] d"), Errno::E2BIG, SUM_LARGE, four.len());

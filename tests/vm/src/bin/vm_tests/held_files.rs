@@ -5,7 +5,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::OpenOptionsExt;
 
-use user_events_vm_tests::guest::{Need, module, tracefs, until};
+use user_events_vm_tests::guest::{module, tracefs, until};
 
 use crate::support::abi::DataFile;
 use crate::support::status::{self, until_gone};
@@ -13,19 +13,17 @@ use crate::support::{forked, ftrace};
 use crate::{MODULE, Test};
 
 pub(crate) const TESTS: &[Test] = &[
-    ("held_format", SAFE_FILES, || held("format")),
+    ("held_format", MODULE, || held("format")),
     ("held_enable", MODULE, || held("enable")),
     ("held_id", MODULE, || held("id")),
-    ("held_filter", SAFE_FILES, || held("filter")),
-    ("held_trigger", SAFE_FILES, || held("trigger")),
-    ("held_hist", SAFE_FILES, || held("hist")),
+    ("held_filter", MODULE, || held("filter")),
+    ("held_trigger", MODULE, || held("trigger")),
+    ("held_hist", MODULE, || held("hist")),
     ("held_directory", MODULE, directory),
-    ("held_read_halfway", SAFE_FILES, halfway),
-    ("held_while_it_goes", SAFE_FILES, while_it_goes),
-    ("held_across_unload", SAFE_FILES, across_unload),
+    ("held_read_halfway", MODULE, halfway),
+    ("held_while_it_goes", MODULE, while_it_goes),
+    ("held_across_unload", MODULE, across_unload),
 ];
-
-const SAFE_FILES: &[Need] = &[Need::Module, Need::SafeFiles];
 
 /// Descriptors of one of an event's files.
 struct Held {

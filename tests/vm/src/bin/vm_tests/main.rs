@@ -8,7 +8,11 @@ mod iovecs;
 mod lifetime;
 mod machine;
 mod module;
+mod packaging;
+mod padding;
+mod presentation;
 mod recording;
+mod refusal;
 mod registration;
 mod requests;
 mod stalls;
@@ -32,6 +36,7 @@ const MODULE: &[Need] = &[Need::Module];
 const AREAS: &[&[Test]] = &[
     TESTS,
     registration::TESTS,
+    presentation::TESTS,
     requests::TESTS,
     descriptions::TESTS,
     writes::TESTS,
@@ -45,7 +50,10 @@ const AREAS: &[&[Test]] = &[
     stalls::TESTS,
     compat32::TESTS,
     held_files::TESTS,
+    LAST,
 ];
+
+const PACKAGING: &[Need] = &[Need::Module, Need::Dkms];
 
 const TESTS: &[Test] = &[
     ("machine_tracefs", &[], machine::tracefs),
@@ -54,8 +62,23 @@ const TESTS: &[Test] = &[
     ("machine_bpftrace", &[], machine::bpftrace),
     ("machine_strace", &[], machine::strace),
     ("machine_subject", &[], machine::subject),
+    ("padding_much", &[Need::Module], padding::much),
     ("module_files", &[Need::Module], module::files),
     ("module_reload", &[Need::Module], module::reload),
+    ("packaging_group", PACKAGING, packaging::group),
+    ("packaging_late_load", PACKAGING, packaging::late_load),
+    ("packaging_boot", PACKAGING, packaging::boot),
+    ("packaging_member", PACKAGING, packaging::member),
+    ("packaging_outsider", PACKAGING, packaging::outsider),
+    ("packaging_other_mounts", PACKAGING, packaging::other_mounts),
+];
+
+const LAST: &[Test] = &[
+    ("refusal_loaded_twice", MODULE, refusal::loaded_twice),
+    ("refusal_files_taken", MODULE, refusal::files_taken),
+    // Nothing takes a lockdown back: no test may come behind these.
+    ("refusal_lockdown_integrity", MODULE, refusal::lockdown_integrity),
+    ("refusal_lockdown_confidentiality", MODULE, refusal::lockdown_confidentiality),
 ];
 
 fn main() {

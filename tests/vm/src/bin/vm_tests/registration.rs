@@ -4,8 +4,9 @@ use nix::errno::Errno;
 
 use user_events_vm_tests::guest::{tracefs, until};
 
-use crate::support::abi::{DATA_LOC, DataFile, location};
-use crate::support::{forked, ftrace, raw, status};
+use crate::support::abi::DataFile;
+use crate::support::format::{field, fields};
+use crate::support::{forked, ftrace, status};
 use crate::{MODULE, Test};
 
 pub(crate) const TESTS: &[Test] = &[
@@ -16,8 +17,6 @@ pub(crate) const TESTS: &[Test] = &[
     ("registration_twice", MODULE, twice),
     ("registration_by_two_processes", MODULE, two_processes),
     ("registration_other_fields", MODULE, other_fields),
-    ("registration_data_loc", MODULE, data_loc),
-    ("registration_data_loc_first_decides", MODULE, first_decides),
     ("registration_beside_writer", MODULE, beside_writer),
     ("registration_by_threads_at_once", MODULE, by_threads),
     ("registration_many", MODULE, many),
@@ -36,22 +35,33 @@ const TYPES: &[Field] = &[
     ("s32 a", "s32 a", 4, true),
     ("s64 a", "s64 a", 8, true),
     ("char a", "char a", 1, true),
-    ("signed char a", "signed char a", 1, true),
-    ("unsigned char a", "unsigned char a", 1, false),
+    ("signed char a", "s8 a", 1, true),
+    ("unsigned char a", "u8 a", 1, false),
     ("short a", "short a", 2, true),
     ("unsigned short a", "unsigned short a", 2, false),
     ("int a", "int a", 4, true),
     ("unsigned int a", "unsigned int a", 4, false),
     ("unsigned \t int a", "unsigned int a", 4, false),
-    ("unsigned a", "unsigned a", 4, false),
-    ("long long a", "long long a", 8, true),
-    ("unsigned long long a", "unsigned long long a", 8, false),
+    ("unsigned a", "unsigned int a", 4, false),
+    ("long long a", "s64 a", 8, true),
+    ("unsigned long long a", "u64 a", 8, false),
     ("long a 8", "s64 a", 8, true),
     ("long a 4", "s32 a", 4, true),
     ("unsigned long a 8", "u64 a", 8, false),
     ("unsigned long a 4", "u32 a", 4, false),
     ("long[3] a 24", "s64 a[3]", 24, true),
     ("long[3] a 12", "s32 a[3]", 12, true),
+    // All that C knows for the same.
+    ("signed a", "int a", 4, true),
+    ("signed int a", "int a", 4, true),
+    ("short int a", "short a", 2, true),
+    ("signed short int a", "short a", 2, true),
+    ("unsigned short int a", "unsigned short a", 2, false),
+    ("signed long long int a", "s64 a", 8, true),
+    ("unsigned long long int a", "u64 a", 8, false),
+    ("signed long int a 8", "s64 a", 8, true),
+    ("unsigned long int[2] a 8", "u32 a[2]", 8, false),
+    ("signed char[4] a", "s8 a[4]", 4, true),
     // A size that says what the type says.
     ("u16 a 2", "u16 a", 2, false),
     ("char[20] a 20", "char a[20]", 20, true),
@@ -59,6 +69,8 @@ const TYPES: &[Field] = &[
     // Arrays, in both spellings.
     ("char[20] a", "char a[20]", 20, true),
     ("char a[20]", "char a[20]", 20, true),
+    ("char [20] a", "char a[20]", 20, true),
+    ("char a [20]", "char a[20]", 20, true),
     ("u8[16] a", "u8 a[16]", 16, false),
     ("u16[3] a", "u16 a[3]", 6, false),
     ("u64[128] a", "u64 a[128]", 1024, false),
@@ -74,18 +86,6 @@ const TYPES: &[Field] = &[
     ("struct point a 12", "struct point a", 12, false),
     ("struct point a 1024", "struct point a", 1024, false),
 ];
-
-/// The lines of `format` that describe our fields.
-fn fields(event: &str) -> Vec<String> {
-    let format = tracefs::read(&format!("events/user_events/{event}/format"));
-    let fields = format.lines().filter(|line| line.starts_with("\tfield:"));
-    fields.filter(|line| !line.contains(" common_")).map(|line| line.trim().to_owned()).collect()
-}
-
-fn field(shown: &str, offset: u16, size: u16, signed: bool) -> String {
-    let signed = u8::from(signed);
-    format!("field:{shown};\toffset:{offset};\tsize:{size};\tsigned:{signed};")
-}
 
 fn types() {
     let file = DataFile::open();
@@ -132,6 +132,7 @@ fn spacing() {
     for same in [
         "spacing u8 a;unsigned int b;char[4] c 4;__rel_loc u8[] d",
         "spacing u8 a; unsigned int b; char[4] c 4; __rel_loc u8[] d;",
+        "spacing\nu8 a;\nunsigned int b;\nchar[4] c;\n__rel_loc u8[] d\n",
         "  spacing\tu8   a  ;\tunsigned\t  int b ; char[4]  c\t4 ;__rel_loc\tu8[]\td ; ",
         // Said in other words.
         "spacing u8 a; unsigned int b; char[4] c; __rel_loc u8 d[] 4",
@@ -207,91 +208,6 @@ fn other_fields() {
         assert!(log.contains("Event name is taken by an event with other fields"), "{log}");
     }
     assert_eq!(status::get("taken").users, 1);
-}
-
-const LOCATED: &str = "u32 before; __rel_loc char[] text; __rel_loc u8[] bytes; \
-    __rel_loc u16[] numbers; u8 after";
-
-/// A payload for [`LOCATED`].
-fn located() -> Vec<u8> {
-    [
-        &1_u32.to_ne_bytes()[..],
-        &location(9, 6),
-        &location(11, 3),
-        &location(10, 4),
-        &[2],
-        b"hello\0",
-        &[0xff, 0, 0x80],
-        &[0x34, 0x12, 0xff, 0xff],
-    ]
-    .concat()
-}
-
-fn data_loc() {
-    let file = DataFile::open();
-    let rel = file.register_with(&format!("as_rel {LOCATED}"), 0);
-    let data = file.register_with(&format!("as_data {LOCATED}"), DATA_LOC);
-    let shown = |text, bytes, numbers| {
-        [
-            field("u32 before", 8, 4, false),
-            field(text, 12, 4, true),
-            field(bytes, 16, 4, false),
-            field(numbers, 20, 4, false),
-            field("u8 after", 24, 1, false),
-        ]
-    };
-    let wanted = shown("__rel_loc char text[]", "__rel_loc u8 bytes[]", "__rel_loc u16 numbers[]");
-    assert_eq!(fields("as_rel"), wanted);
-    let wanted =
-        shown("__data_loc char[] text", "__data_loc u8[] bytes", "__data_loc u16[] numbers");
-    assert_eq!(fields("as_data"), wanted);
-    print_formats();
-
-    // The same payload reads the same.
-    let _both = [ftrace::enable("as_rel"), ftrace::enable("as_data")];
-    file.emit(rel, &located());
-    file.emit(data, &located());
-    let wanted = "before=1 text=hello bytes=ff 00 80 numbers={0x1234,0xffff} after=2";
-    assert_eq!(ftrace::shown("as_rel"), [wanted]);
-    assert_eq!(ftrace::shown("as_data"), [wanted]);
-
-    // In the record, the words differ by what `__data_loc` counts from.
-    let payloads: Vec<_> = raw::take("").iter().map(|record| record[8..].to_vec()).collect();
-    let mut rewritten = located();
-    for (at, offset, len) in [(4, 25, 6), (8, 31, 3), (12, 34, 4)] {
-        rewritten[at..at + 4].copy_from_slice(&location(offset, len));
-    }
-    for wanted in [located(), rewritten] {
-        assert!(payloads.iter().any(|payload| payload.starts_with(&wanted)), "{payloads:x?}");
-    }
-}
-
-fn print_formats() {
-    let print_fmt = |name: &str| {
-        let format = tracefs::read(&format!("events/user_events/{name}/format"));
-        format.split_once("print fmt: ").expect("it has one").1.trim_end().to_owned()
-    };
-    let wanted = |rel: &str| {
-        format!(
-            "\"before=%u text=%s bytes=%s numbers=%s after=%u\", REC->before, \
-             __get_{rel}str(text), \
-             __print_hex(__get_{rel}dynamic_array(bytes), __get_{rel}dynamic_array_len(bytes)), \
-             __print_array(__get_{rel}dynamic_array(numbers), \
-             __get_{rel}dynamic_array_len(numbers) / 2, 2), REC->after"
-        )
-    };
-    assert_eq!(print_fmt("as_rel"), wanted("rel_"));
-    assert_eq!(print_fmt("as_data"), wanted(""));
-}
-
-fn first_decides() {
-    let file = DataFile::open();
-    let first = file.register_with("decided __rel_loc char[] text", DATA_LOC);
-    assert_eq!(file.register_with("decided __rel_loc char[] text", 0), first);
-    assert_eq!(fields("decided"), [field("__data_loc char[] text", 8, 4, true)]);
-    // What a description says itself is left alone.
-    file.register_with("said __data_loc char[] text", 0);
-    assert_eq!(fields("said"), [field("__data_loc char[] text", 8, 4, true)]);
 }
 
 fn beside_writer() {

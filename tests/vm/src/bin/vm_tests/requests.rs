@@ -112,11 +112,11 @@ fn memory() {
 
 fn flags() {
     let file = DataFile::open();
-    for bit in 1..32 {
+    for bit in 2..32 {
         tracefs::write("error_log", "\n");
         assert_eq!(file.try_register("flagged u8 a", 1 << bit), Err(Errno::EINVAL), "bit {bit}");
         let log = tracefs::read("error_log");
-        assert!(log.contains("Registration has flags or members that are not known"), "{log}");
+        assert!(log.contains("Registration has flags that are not known"), "{log}");
     }
     assert_eq!(file.try_register("flagged u8 a", u32::MAX), Err(Errno::EINVAL));
     assert!(status::lines().is_empty());

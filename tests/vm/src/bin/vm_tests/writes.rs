@@ -122,16 +122,20 @@ fn every_size() {
     let (mut written, mut too_large) = (0, 0);
     for size in sizes() {
         let payload = pattern(size);
+        // In pieces and as a whole: each has a way of its own through the kernel.
+        let whole = [&event.write.to_ne_bytes()[..], &payload].concat();
         let result = file.write(event, &payload);
+        assert_eq!(write(&file, &whole), result, "{size} bytes");
         let records = raw::take("");
         if result == Ok(4 + size) {
-            written += 1;
-            assert_eq!(records.len(), 1, "{size} bytes");
-            let delivered = &records[0][8..];
-            assert_eq!(delivered[..size], payload, "{size} bytes");
-            assert!(delivered.len() - size < 8, "{size} bytes became {}", delivered.len());
+            written += 2;
+            assert_eq!(records.len(), 2, "{size} bytes");
+            for record in records {
+                assert_eq!(record[8..8 + size], payload, "{size} bytes");
+                assert!(record.len() - 8 - size < 8, "{size} bytes became {}", record.len() - 8);
+            }
         } else {
-            too_large += 1;
+            too_large += 2;
             assert_eq!(result, Err(Errno::E2BIG), "{size} bytes");
             assert!(size > FTRACE_SURE, "{size} bytes are not too large");
             assert!(records.is_empty(), "{size} bytes were refused and delivered");
@@ -178,10 +182,11 @@ fn locations() {
         (with((7, 1), (4, 0), b"abc\0"), "text= bytes="),
         // A NUL inside ends the text for the reader.
         (with((4, 4), (0, 1), b"a\0c\0"), "text=a bytes=61"),
-        // Locations may overlap each other and the fixed part, here a word that begins with 0.
-        (with((0, 8), (0, 2), b"abc\0"), "text= bytes=61 62"),
-        // No bytes at the very end of the payload.
+        // Locations may share bytes.
+        (with((5, 3), (1, 2), b"abc\0"), "text=bc bytes=62 63"),
+        // Where no bytes are does not matter.
         (with((4, 1), (1, 0), b"\0"), "text= bytes="),
+        (with((4, 1), (65535, 0), b"\0"), "text= bytes="),
     ];
     for (payload, wanted) in &good {
         tracefs::clear();
@@ -200,8 +205,10 @@ fn locations() {
         ("text of no bytes at the end", with((8, 0), (0, 4), b"abc\0")),
         ("all zeroes", vec![0; 8]),
         ("bytes end behind the payload", with((4, 4), (0, 5), b"abc\0")),
-        ("bytes start behind the payload", with((4, 4), (5, 0), b"abc\0")),
-        ("bytes far away", with((4, 4), (65535, 0), b"abc\0")),
+        ("bytes start behind the payload", with((4, 4), (5, 1), b"abc\0")),
+        ("bytes far away", with((4, 4), (65535, 1), b"abc\0")),
+        ("text starts in the fields", with((3, 5), (0, 4), b"abc\0")),
+        ("text is a field", with((0, 4), (0, 4), b"abc\0")),
     ];
     for (number, (what, payload)) in bad.iter().enumerate() {
         assert_eq!(file.write(event, payload), Err(Errno::EFAULT), "{what}");
@@ -220,7 +227,19 @@ fn data_locations() {
     file.emit(event, &with(16, 4));
     file.emit(event, &with(18, 2));
     assert_eq!(ftrace::shown("data_located"), ["n=7 text=abc", "n=7 text=c"]);
-    let bad = [(0, 4), (7, 4), (7, 1), (0, 0), (17, 4), (20, 1), (16, 3), (16, 0), (65535, 1)];
+    let bad = [
+        (0, 4),
+        (7, 4),
+        (7, 1),
+        (0, 0),
+        (17, 4),
+        (20, 1),
+        (16, 3),
+        (16, 0),
+        (65535, 1),
+        (15, 5),
+        (8, 8),
+    ];
     for (number, (offset, len)) in bad.into_iter().enumerate() {
         assert_eq!(file.write(event, &with(offset, len)), Err(Errno::EFAULT), "{offset}, {len}");
         assert_eq!(status::get("data_located").invalid, number as u64 + 1);
@@ -246,8 +265,8 @@ const VALUES: &[(&str, &[u8], &str)] = &[
     // Without NUL.
     ("char[4] n", b"full", "n=full"),
     ("u8[3] o", &[1, 255, 0], "o=01 ff 00"),
-    ("u16[2] p", &[1, 0, 255, 255], "p={0x1,0xffff}"),
-    ("u64[1] q", &2_u64.to_ne_bytes(), "q={0x2}"),
+    ("u16[2] p", &[1, 0, 255, 255], "p=1 65535"),
+    ("u64[1] q", &2_u64.to_ne_bytes(), "q=2"),
     ("struct s r 3", &[1, 2, 3], "r=01 02 03"),
 ];
 

@@ -14,6 +14,9 @@ use user_events_vm_tests::guest::tracefs;
 /// `UE_REG_DATA_LOC`.
 pub(crate) const DATA_LOC: u32 = 1;
 
+/// `UE_REG_ALIGN`.
+pub(crate) const ALIGN: u32 = 2;
+
 /// The longest description (`UE_MAX_DESC`).
 pub(crate) const MAX_DESCRIPTION: usize = 511;
 
@@ -124,6 +127,13 @@ impl DataFile {
         let count = i32::try_from(pieces.len()).expect("few pieces");
         // SAFETY: the kernel only reads what the pieces point to, and checks that it can.
         let written = unsafe { nix::libc::writev(self.raw(), pieces.as_ptr(), count) };
+        Errno::result(written).map(|written| written as usize)
+    }
+
+    /// `write()` of what may be no memory at all.
+    pub(crate) fn write_raw(&self, piece: nix::libc::iovec) -> Result<usize> {
+        // SAFETY: the kernel only reads what the piece points to, and checks that it can.
+        let written = unsafe { nix::libc::write(self.raw(), piece.iov_base, piece.iov_len) };
         Errno::result(written).map(|written| written as usize)
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod abi;
 pub(crate) mod faults;
 mod forked;
+pub(crate) mod format;
 mod fresh;
 pub(crate) mod ftrace;
 pub(crate) mod memory;

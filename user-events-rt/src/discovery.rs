@@ -1,0 +1,122 @@
+//! The events of a program, found without running it: the linker gathers their statics in a
+//! section, and says where it begins and ends.
+//!
+//! Nothing rests on it but [`register_all`]: an event that is not found registers at its first
+//! use. `#[used]` keeps an event that nothing refers to through the compiler, and, on ELF, marks
+//! its section so that `--gc-sections` keeps it, with every linker (the generic ABI's
+//! `SHF_GNU_RETAIN`).
+#![allow(unsafe_code, reason = "named in CONTRIBUTING.md: the array that the linker makes")]
+
+use crate::event::Event;
+use crate::{TransportStatus, registry, transport};
+
+/// Registers every event of the program, used or not, and looks for the kernel now.
+///
+/// An event registers by itself where it is first used. Before that the kernel does not know it,
+/// and `perf record -e user_events:request` says so. Call this at the start of `main`, and
+/// consumers may be attached before the first event:
+///
+/// ```
+/// use user_events_rt::{register_all, user_event};
+///
+/// #[user_event]
+/// struct Request<'a> {
+///     id: u64,
+///     path: &'a str,
+/// }
+///
+/// fn main() {
+///     let status = register_all();
+///     eprintln!("{} events\n{status}", status.events);
+/// }
+/// ```
+///
+/// What it returns is what [`status`](crate::status) says then. It takes a fraction of a
+/// millisecond for each event that the kernel does not know yet, and next to nothing where there
+/// is no kernel to register with.
+///
+/// *The program* is the executable or shared library (`cdylib`) that this crate is linked into.
+/// Shared libraries with a copy of their own of this crate register theirs. Events in Rust
+/// `dylib`s other than the one that holds this crate, and all events on systems other than
+/// Linux, register at their first use.
+pub fn register_all() -> TransportStatus {
+    transport::look_again();
+    for event in events() {
+        if !event.is_registered() {
+            let _busy = registry::register(event);
+        }
+    }
+    transport::status()
+}
+
+/// The events that the linker found.
+#[cfg(all(target_os = "linux", not(miri)))]
+fn events() -> impl Iterator<Item = &'static Event> {
+    section::all().iter().filter(|event| !core::ptr::eq(*event, &raw const section::ANCHOR))
+}
+
+#[cfg(not(all(target_os = "linux", not(miri))))]
+fn events() -> impl Iterator<Item = &'static Event> {
+    core::iter::empty()
+}
+
+#[cfg(all(target_os = "linux", not(miri)))]
+mod section {
+    use crate::event::{Event, Meta};
+    use crate::wire::{Loc, Shape};
+
+    // The section is that of this version's macros, so that it holds this version's `Event`s.
+    const _: () = assert!(matches!(env!("CARGO_PKG_VERSION").as_bytes(), b"0.1.0"));
+
+    unsafe extern "C" {
+        #[link_name = "__start_user_events_0_1_0"]
+        static START: [u64; 0];
+        #[link_name = "__stop_user_events_0_1_0"]
+        static STOP: [u64; 0];
+    }
+
+    static NO_EVENT: Meta = Meta::new("", b"", &[], Shape::of("", &[]), Loc::Data);
+
+    /// Makes the section be there in a program without events: else the linker would not know
+    /// the two symbols.
+    #[used]
+    #[unsafe(link_section = "user_events_0_1_0")]
+    pub(super) static ANCHOR: Event = Event::new(&NO_EVENT);
+
+    /// The section's events, the anchor among them.
+    pub(super) fn all() -> &'static [Event] {
+        let start = (&raw const START).cast::<Event>();
+        let len = (&raw const STOP).addr() - start.addr();
+        // SAFETY: the linker lays the section's parts one behind the other: `Event`s and nothing
+        // else, of this version (its name says so), whose size is a multiple of their alignment
+        // so that there is no gap. They are statics, only ever borrowed shared. There is one at
+        // least, the anchor, so that the section exists and its bounds are true ones.
+        unsafe { core::slice::from_raw_parts(start, len / size_of::<Event>()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::register_all;
+    use crate::event::{Event, Meta};
+    use crate::wire::{Loc, Shape};
+
+    static META: Meta = Meta::new("found", b"found", &[], Shape::of("found", &[]), Loc::Data);
+
+    #[used]
+    #[cfg_attr(target_os = "linux", unsafe(link_section = "user_events_0_1_0"))]
+    static FOUND: Event = Event::new(&META);
+
+    #[test]
+    fn all_events_are_registered() {
+        let status = register_all();
+        assert_eq!(FOUND.is_registered(), cfg!(target_os = "linux"));
+        assert!(status.events >= usize::from(cfg!(target_os = "linux")));
+        assert_eq!(register_all().events, status.events);
+    }
+
+    #[test]
+    fn the_anchor_is_no_event() {
+        assert!(super::events().all(|event| !event.meta().name().is_empty()));
+    }
+}

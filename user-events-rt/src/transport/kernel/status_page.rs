@@ -1,0 +1,153 @@
+//! The status page transport: `user_events_data` takes registrations and records of all events,
+//! `user_events_status` is mapped and has a byte for each. `user-events-kmod/uapi/user_events.h`
+//! is the contract.
+
+use core::ffi::CStr;
+use core::mem::MaybeUninit;
+use core::sync::atomic::AtomicU8;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+use nix::fcntl::{OFlag, open};
+use nix::sys::stat::Mode;
+use nix::sys::uio::writev;
+use nix::unistd::write;
+
+use super::abi;
+use super::tracefs;
+use crate::EmitError;
+use crate::event::Meta;
+use crate::payload::Pieces;
+use crate::transport::KernelStatus;
+use crate::wire::MAX_DESCRIPTION;
+
+/// Records up to this size go to the kernel as one piece: copying them here costs less than a
+/// `writev` costs over a `write` (`cargo xtask bench --vm`). The module copies as many at once.
+const GATHERED: usize = 256;
+
+/// An open kernel.
+#[derive(Debug)]
+pub(super) struct StatusPage {
+    tracefs: PathBuf,
+    data: OwnedFd,
+    bytes: &'static [AtomicU8],
+}
+
+impl StatusPage {
+    /// Opens both files in a directory.
+    pub(super) fn open(tracefs: &Path) -> Result<Self, KernelStatus> {
+        let data_path = tracefs.join("user_events_data");
+        let data = open_file(&data_path, OFlag::O_WRONLY)?;
+        if !abi::knows_register(&data) {
+            return Err(KernelStatus::OtherAbi { path: data_path });
+        }
+        let status_path = tracefs.join("user_events_status");
+        let status = open_file(&status_path, OFlag::O_RDONLY)?;
+        let bytes = abi::map(&status).map_err(|error| KernelStatus::Failed {
+            action: "map",
+            path: status_path,
+            errno: error.raw_os_error().unwrap_or(0),
+        })?;
+        Ok(Self { tracefs: tracefs.to_owned(), data, bytes })
+    }
+
+    /// The directory of the two files.
+    pub(super) fn tracefs(&self) -> &Path {
+        &self.tracefs
+    }
+
+    /// The status byte of an event.
+    #[inline(always)]
+    pub(super) fn byte(&self, status_index: usize) -> Option<&'static AtomicU8> {
+        self.bytes.get(status_index)
+    }
+
+    /// Registers an event: its status index and write index.
+    pub(super) fn register(&self, meta: &Meta) -> nix::Result<(u32, u32)> {
+        let mut buffer = [0; MAX_DESCRIPTION + 1];
+        let description = with_nul(meta.description(), &mut buffer).ok_or(Errno::E2BIG)?;
+        let (status_index, write_index) = abi::register(&self.data, flags(meta), description)?;
+        let is_valid = status_index != 0 && self.byte(status_index as usize).is_some();
+        if is_valid { Ok((status_index, write_index)) } else { Err(Errno::EPROTO) }
+    }
+
+    /// Writes a record. Keeps `errno`.
+    pub(super) fn write(&self, index: u32, payload: &mut Pieces<'_>) -> Result<(), EmitError> {
+        if payload.len() > abi::MAX_PAYLOAD {
+            return Err(EmitError::TooLarge);
+        }
+        let index = index.to_ne_bytes();
+        let len = index.len() + payload.len();
+        let mut room = [const { MaybeUninit::uninit() }; GATHERED];
+        // What is too large for it is not copied in part.
+        let gathered = if len <= GATHERED { payload.gathered(index, &mut room) } else { None };
+        let written = match gathered {
+            Some(record) => undisturbed(|| write(&self.data, record)),
+            None => payload.behind(&index, |pieces| undisturbed(|| writev(&self.data, pieces))),
+        };
+        match written {
+            Ok(written) if written == len => Ok(()),
+            // The kernel takes a record or refuses it; half of one is none.
+            Ok(_) => Err(EmitError::System(Errno::EIO as i32)),
+            Err(Errno::EBADF) => Err(EmitError::Raced),
+            Err(Errno::E2BIG) => Err(EmitError::TooLarge),
+            Err(errno) => Err(EmitError::System(errno as i32)),
+        }
+    }
+}
+
+/// The result of a system call that is made again where a signal broke it off. Keeps `errno`.
+fn undisturbed(call: impl Fn() -> nix::Result<usize>) -> nix::Result<usize> {
+    loop {
+        let before = Errno::last_raw();
+        let result = call();
+        if result.is_err() {
+            Errno::set_raw(before);
+        }
+        if result != Err(Errno::EINTR) {
+            return result;
+        }
+    }
+}
+
+fn open_file(path: &Path, how: OFlag) -> Result<OwnedFd, KernelStatus> {
+    open(path, how | OFlag::O_CLOEXEC, Mode::empty()).map_err(|errno| tracefs::refused(path, errno))
+}
+
+/// Fields are shown to consumers as more tools can read them: aligned, and, unless the event
+/// says otherwise, relative locations as `__data_loc`.
+fn flags(meta: &Meta) -> u32 {
+    abi::REG_ALIGN | if meta.shows_rel_loc() { 0 } else { abi::REG_DATA_LOC }
+}
+
+/// The text with a NUL behind it; `None` where it does not fit.
+fn with_nul<'a>(text: &str, buffer: &'a mut [u8; MAX_DESCRIPTION + 1]) -> Option<&'a CStr> {
+    buffer.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    CStr::from_bytes_with_nul(buffer.get(..=text.len())?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{flags, with_nul};
+    use crate::event::Meta;
+    use crate::transport::kernel::abi;
+    use crate::wire::{Loc, MAX_DESCRIPTION, Shape};
+
+    #[test]
+    fn relative_locations_are_shown_as_the_event_says() {
+        let meta = |loc| Meta::new("e", b"e", &[], Shape::of("e", &[]), loc);
+        assert_eq!(flags(&meta(Loc::Data)), abi::REG_ALIGN | abi::REG_DATA_LOC);
+        assert_eq!(flags(&meta(Loc::Rel)), abi::REG_ALIGN);
+    }
+
+    #[test]
+    fn a_description_of_the_greatest_length_has_its_nul() {
+        let mut buffer = [0; MAX_DESCRIPTION + 1];
+        let text = "x".repeat(MAX_DESCRIPTION);
+        let with = with_nul(&text, &mut buffer).expect("it fits");
+        assert_eq!(with.to_str(), Ok(text.as_str()));
+        assert_eq!(with_nul("", &mut [0; MAX_DESCRIPTION + 1]), Some(c""));
+        assert_eq!(with_nul(&"x".repeat(MAX_DESCRIPTION + 1), &mut buffer), None);
+    }
+}

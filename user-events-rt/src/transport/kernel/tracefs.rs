@@ -1,0 +1,149 @@
+//! Where tracefs is, and what to say where its files cannot be opened.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+
+use crate::transport::KernelStatus;
+
+/// Where tracefs is by convention: since Linux 4.1, and before.
+const USUAL: [&str; 2] = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
+
+/// The first directory in which `open` succeeds; else what says most of why it did not.
+pub(super) fn first<T>(open: impl Fn(&Path) -> Result<T, KernelStatus>) -> Result<T, KernelStatus> {
+    let mounts = fs::read("/proc/self/mounts").unwrap_or_default();
+    let mut directories = USUAL.map(PathBuf::from).to_vec();
+    for mounted in mounted(&mounts) {
+        if !directories.contains(&mounted) {
+            directories.push(mounted);
+        }
+    }
+    let mut answer = None;
+    for directory in &directories {
+        match open(directory) {
+            Ok(opened) => return Ok(opened),
+            Err(KernelStatus::Missing { .. }) => {}
+            Err(instead) => answer = answer.or(Some(instead)),
+        }
+    }
+    Err(answer.unwrap_or(KernelStatus::Missing { looked_in: directories }))
+}
+
+/// The directories that are mounts of tracefs, from the text of `/proc/self/mounts`
+/// (proc_pid_mounts(5), fstab(5)). Lines that are none are passed over.
+fn mounted(mounts: &[u8]) -> Vec<PathBuf> {
+    let tracefs = |line: &[u8]| {
+        let mut words = line.split(|byte| *byte == b' ');
+        let (directory, kind) = (words.nth(1)?, words.next()?);
+        (kind == b"tracefs").then(|| PathBuf::from(unescaped(directory)))
+    };
+    mounts.split(|byte| *byte == b'\n').filter_map(tracefs).collect()
+}
+
+/// The kernel writes a blank and its like as a backslash and three octal digits.
+fn unescaped(word: &[u8]) -> OsString {
+    let mut bytes = Vec::with_capacity(word.len());
+    let mut rest = word;
+    while let [first, behind @ ..] = rest {
+        match (first, behind) {
+            (b'\\', [a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7', behind @ ..]) => {
+                bytes.push((a - b'0') << 6 | (b - b'0') << 3 | (c - b'0'));
+                rest = behind;
+            }
+            _ => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    OsString::from_vec(bytes)
+}
+
+/// What it means that `path`, a file of tracefs, cannot be opened.
+pub(super) fn refused(path: &Path, errno: Errno) -> KernelStatus {
+    match errno {
+        Errno::ENOENT | Errno::ENOTDIR => KernelStatus::Missing {
+            looked_in: path.parent().map(Path::to_owned).into_iter().collect(),
+        },
+        // `EPERM` is no matter of modes: a lockdown, or a security module.
+        Errno::EACCES => denied(path, errno),
+        errno => failed(path, errno),
+    }
+}
+
+/// Which file or directory on the way denies it: the last one that can be looked at.
+fn denied(path: &Path, errno: Errno) -> KernelStatus {
+    let found = path.ancestors().find_map(|path| Some((path, fs::metadata(path).ok()?)));
+    match found {
+        Some((path, metadata)) => KernelStatus::Denied {
+            path: path.to_owned(),
+            mode: metadata.mode() & 0o7777,
+            uid: metadata.uid(),
+            gid: metadata.gid(),
+        },
+        None => failed(path, errno),
+    }
+}
+
+fn failed(path: &Path, errno: Errno) -> KernelStatus {
+    KernelStatus::Failed { action: "open", path: path.to_owned(), errno: errno as i32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{denied, first, mounted, refused, unescaped};
+    use crate::transport::KernelStatus;
+    use nix::errno::Errno;
+    use std::ffi::OsStr;
+    use std::path::{Path, PathBuf};
+
+    #[test]
+    fn mounts_are_found() {
+        let mounts = b"sysfs /sys sysfs rw 0 0\n\
+            tracefs /sys/kernel/tracing tracefs rw,nosuid 0 0\n\
+            nodev /mnt/my\\040trace\\134x\\012 tracefs rw 0 0\n\
+            tracefs /not/this ext4 rw 0 0\n\
+            garbage\n\n x\ntracefs /last tracefs";
+        let expected = ["/sys/kernel/tracing", "/mnt/my trace\\x\n", "/last"];
+        assert_eq!(mounted(mounts), expected.map(PathBuf::from));
+        assert!(mounted(b"").is_empty());
+    }
+
+    #[test]
+    fn what_is_no_escape_stays() {
+        for plain in ["\\", "\\04", "\\09x", "\\400", "a\\b", "é"] {
+            assert_eq!(unescaped(plain.as_bytes()), OsStr::new(plain));
+        }
+        assert_eq!(unescaped(b"\\0400"), OsStr::new(" 0"));
+    }
+
+    #[test]
+    fn what_says_most_is_told() {
+        let missing = || KernelStatus::Missing { looked_in: Vec::new() };
+        let other = || KernelStatus::OtherAbi { path: PathBuf::from("/x") };
+        let usual = Path::new("/sys/kernel/tracing");
+        let debug = Path::new("/sys/kernel/debug/tracing");
+        assert_eq!(first(|path| if path == debug { Ok(1) } else { Err(other()) }), Ok(1));
+        let answer = first::<()>(|path| Err(if path == debug { other() } else { missing() }));
+        assert_eq!(answer, Err(other()));
+        let Err(KernelStatus::Missing { looked_in }) = first::<()>(|_| Err(missing())) else {
+            panic!("it is missing everywhere")
+        };
+        assert_eq!(looked_in[..2], [usual, debug]);
+    }
+
+    #[test]
+    fn the_last_that_can_be_seen_is_named() {
+        let gone = Path::new("/proc/self/none/user_events_data");
+        let KernelStatus::Denied { path, .. } = denied(gone, Errno::EACCES) else {
+            panic!("a directory on the way exists")
+        };
+        assert_eq!(path, Path::new("/proc/self"));
+        assert!(matches!(refused(gone, Errno::ENOENT), KernelStatus::Missing { .. }));
+        assert!(matches!(refused(gone, Errno::EPERM), KernelStatus::Failed { .. }));
+    }
+}

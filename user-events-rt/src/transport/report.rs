@@ -1,0 +1,325 @@
+//! What a program is told of its transports.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How this process's events leave it, and what is in the way; see [`status`](crate::status).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TransportStatus {
+    /// The directory of the running session.
+    pub session: Option<PathBuf>,
+    /// Why the session that the environment asks for was not started, or why one that runs
+    /// could not go on in this process.
+    pub session_error: Option<String>,
+    /// The kernel's tracepoints.
+    pub kernel: KernelStatus,
+    /// Events of this process that are registered: those that were used, and, after
+    /// [`register_all`](crate::register_all), all.
+    pub events: usize,
+}
+
+impl TransportStatus {
+    /// The answer to a thread that is at work on the transports itself.
+    pub(crate) fn busy() -> Self {
+        Self { session: None, session_error: None, kernel: KernelStatus::NotLooked, events: 0 }
+    }
+
+    /// Whether the kernel has every event that this process has registered.
+    pub fn all_in_kernel(&self) -> bool {
+        matches!(&self.kernel, KernelStatus::Connected { registered, .. } if *registered == self.events)
+    }
+}
+
+/// One line for the session, one for the kernel, and one for each event that the kernel
+/// refused (of many, the first ones).
+impl fmt::Display for TransportStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.session {
+            Some(path) => write!(f, "session: {}", path.display())?,
+            None => f.write_str("session: none")?,
+        }
+        if let Some(error) = &self.session_error {
+            write!(f, " ({error})")?;
+        }
+        write!(f, "\nkernel: {}", self.kernel)
+    }
+}
+
+/// Whether this process's events are tracepoints of the kernel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KernelStatus {
+    /// They are, except for those that were refused.
+    #[non_exhaustive]
+    Connected {
+        /// The directory with `user_events_data` and `user_events_status`.
+        tracefs: PathBuf,
+        /// Events that the kernel knows from this process.
+        registered: usize,
+        /// Events that it refused, the newest first. [`refresh`](crate::refresh) offers them
+        /// again.
+        refused: Vec<Refused>,
+    },
+    /// The kernel module is not loaded, or tracefs is not mounted.
+    #[non_exhaustive]
+    Missing {
+        /// Directories without `user_events_data`.
+        looked_in: Vec<PathBuf>,
+    },
+    /// This process may not use it.
+    #[non_exhaustive]
+    Denied {
+        /// The file, or the directory on the way to it.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+        /// Its owner.
+        uid: u32,
+        /// Its group.
+        gid: u32,
+    },
+    /// The kernel has `user_events` of its own, whose ABI this version does not speak.
+    #[non_exhaustive]
+    OtherAbi {
+        /// Its file.
+        path: PathBuf,
+    },
+    /// The kernel did not do its part.
+    #[non_exhaustive]
+    Failed {
+        /// What was being done.
+        action: &'static str,
+        /// To what.
+        path: PathBuf,
+        /// The kernel's answer (`errno(3)`).
+        errno: i32,
+    },
+    /// This system has no tracepoints.
+    #[non_exhaustive]
+    Unsupported {
+        /// Why.
+        reason: &'static str,
+    },
+    /// It was not looked for, because the thread that asks is in the middle of registering an
+    /// event (it asks in a signal handler or in an allocator).
+    NotLooked,
+}
+
+/// Of the events that were refused, so many are shown.
+const SHOWN: usize = 10;
+
+impl fmt::Display for KernelStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connected { tracefs, registered, refused } => {
+                let data = tracefs.join("user_events_data");
+                write!(f, "{registered} events registered by {}", data.display())?;
+                refused.iter().take(SHOWN).try_for_each(|event| write!(f, "\nrefused: {event}"))?;
+                match refused.len().saturating_sub(SHOWN) {
+                    0 => Ok(()),
+                    more => write!(f, "\nrefused: {more} more"),
+                }
+            }
+            Self::Missing { looked_in } => {
+                let looked_in = looked_in.iter().map(|path| path.display().to_string());
+                write!(
+                    f,
+                    "no user_events_data in {}: load the kernel module, and mount tracefs if it is \
+                     not mounted (README, \"Tracepoints of the kernel\")",
+                    looked_in.collect::<Vec<_>>().join(" or "),
+                )
+            }
+            Self::Denied { path, mode, uid, gid } => write!(
+                f,
+                "no access to {} (mode {mode:04o}, owner {}, group {}): run as root, or open \
+                 tracefs and its user_events files to a group of yours (README, \"Install the \
+                 module\")",
+                path.display(),
+                Id(*uid),
+                Id(*gid),
+            ),
+            Self::OtherAbi { path } => write!(
+                f,
+                "this kernel has its own user_events ({}), whose ABI this version does not speak \
+                 yet",
+                path.display(),
+            ),
+            Self::Failed { action, path, errno } => {
+                write!(f, "cannot {action} {}: {}", path.display(), system(*errno))
+            }
+            Self::Unsupported { reason } => f.write_str(reason),
+            Self::NotLooked => f.write_str("not looked for: this thread is registering an event"),
+        }
+    }
+}
+
+/// A user or a group. Their names would take files, or a server, to find.
+struct Id(u32);
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 => f.write_str("root"),
+            id => write!(f, "{id}"),
+        }
+    }
+}
+
+/// An event that the kernel did not register. Sessions get it all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refused {
+    /// The event's name.
+    pub event: &'static str,
+    /// The kernel's answer (`errno(3)`).
+    pub errno: i32,
+    pub(crate) tracefs: PathBuf,
+}
+
+/// Why, and what to do.
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { event, errno, tracefs } = self;
+        write!(f, "`{event}`: ")?;
+        match Answer::of(*errno) {
+            Answer::NameTaken => write!(
+                f,
+                "the name is taken by an event with other fields: rename it with \
+                 #[user_event(name = \"...\")], stop the program that has the other one, or, if \
+                 none has it any more, sweep it with `{}`",
+                Sweep(tracefs),
+            ),
+            Answer::Full => write!(
+                f,
+                "the kernel has no room for another event: sweep those that nobody uses with `{}`",
+                Sweep(tracefs),
+            ),
+            Answer::Invalid => write!(
+                f,
+                "the kernel does not take its description ({}): {} says what and where",
+                system(*errno),
+                tracefs.join("error_log").display(),
+            ),
+            Answer::Other => write!(f, "{}", system(*errno)),
+        }
+    }
+}
+
+/// What an `errno` of a registration means, by `user-events-kmod/uapi/user_events.h`.
+enum Answer {
+    NameTaken,
+    Full,
+    Invalid,
+    Other,
+}
+
+impl Answer {
+    #[cfg(all(target_os = "linux", not(user_events_off)))]
+    fn of(errno: i32) -> Self {
+        use nix::errno::Errno;
+        match Errno::from_raw(errno) {
+            Errno::EADDRINUSE => Self::NameTaken,
+            Errno::EMFILE => Self::Full,
+            Errno::EINVAL | Errno::E2BIG => Self::Invalid,
+            _ => Self::Other,
+        }
+    }
+
+    #[cfg(not(all(target_os = "linux", not(user_events_off))))]
+    fn of(_: i32) -> Self {
+        Self::Other
+    }
+}
+
+/// The command that removes events nobody uses.
+struct Sweep<'a>(&'a Path);
+
+impl fmt::Display for Sweep<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "> {}", self.0.join("user_events_status").display())
+    }
+}
+
+fn system(errno: i32) -> io::Error {
+    io::Error::from_raw_os_error(errno)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KernelStatus, TransportStatus};
+    use std::path::PathBuf;
+
+    const TRACEFS: &str = "/sys/kernel/tracing";
+
+    fn told(kernel: KernelStatus) -> String {
+        let events = 12;
+        TransportStatus { session: None, session_error: None, kernel, events }.to_string()
+    }
+
+    #[test]
+    fn a_denial_names_the_file_and_its_mode() {
+        let path = PathBuf::from(TRACEFS);
+        let text = told(KernelStatus::Denied { path, mode: 0o700, uid: 0, gid: 44 });
+        assert_eq!(
+            text,
+            "session: none\nkernel: no access to /sys/kernel/tracing (mode 0700, owner root, \
+             group 44): run as root, or open tracefs and its user_events files to a group of \
+             yours (README, \"Install the module\")"
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_told() {
+        let looked_in = vec![PathBuf::from("/a"), PathBuf::from("/b")];
+        let text = told(KernelStatus::Missing { looked_in });
+        assert!(text.contains("no user_events_data in /a or /b: load the kernel module"), "{text}");
+        let text = told(KernelStatus::OtherAbi { path: PathBuf::from("/t/user_events_data") });
+        assert!(text.contains("its own user_events (/t/user_events_data), whose ABI"), "{text}");
+    }
+
+    #[cfg(all(target_os = "linux", not(user_events_off)))]
+    #[test]
+    fn refused_events_say_what_to_do() {
+        use super::Refused;
+        use nix::errno::Errno;
+        let refused = |errno: Errno| Refused {
+            event: "request",
+            errno: errno as i32,
+            tracefs: PathBuf::from(TRACEFS),
+        };
+        let taken = refused(Errno::EADDRINUSE).to_string();
+        assert!(taken.starts_with("`request`: the name is taken"), "{taken}");
+        assert!(taken.ends_with("sweep it with `> /sys/kernel/tracing/user_events_status`"));
+        let invalid = refused(Errno::EINVAL).to_string();
+        assert!(invalid.contains("/sys/kernel/tracing/error_log says what"), "{invalid}");
+        assert!(refused(Errno::EMFILE).to_string().contains("no room"));
+        assert!(refused(Errno::EIO).to_string().contains("Input/output error"));
+
+        let text = told(KernelStatus::Connected {
+            tracefs: PathBuf::from(TRACEFS),
+            registered: 0,
+            refused: vec![refused(Errno::EIO); 12],
+        });
+        assert_eq!(text.lines().count(), 1 + 1 + 10 + 1);
+        assert!(text.ends_with("\nrefused: 2 more"));
+    }
+
+    #[test]
+    fn an_event_that_is_missing_in_the_kernel_shows() {
+        let connected = |registered| TransportStatus {
+            session: None,
+            session_error: None,
+            kernel: KernelStatus::Connected {
+                tracefs: PathBuf::from(TRACEFS),
+                registered,
+                refused: Vec::new(),
+            },
+            events: 3,
+        };
+        assert!(connected(3).all_in_kernel());
+        assert!(!connected(2).all_in_kernel());
+        assert!(!TransportStatus::busy().all_in_kernel());
+    }
+}

@@ -1,0 +1,65 @@
+//! What the table says about the project's aims.
+
+use super::Column;
+use super::figures::Figures;
+
+/// Two threads write at least so many times what one does.
+const SCALING: f64 = 1.8;
+
+/// Registering event 10,000 costs at most so many times what event 10 does.
+const GROWTH: f64 = 2.0;
+
+pub(super) fn render(columns: &[Column]) -> String {
+    let lines = columns.iter().flat_map(|Column { name, figures, no_threads, .. }| {
+        let scaling = no_threads.as_ref().map_or_else(
+            || scaling(figures),
+            |reason| format!("2 threads / 1: not measured: {reason}"),
+        );
+        [write_path(figures), scaling, growth(figures)].map(|line| format!("- {name}: {line}\n"))
+    });
+    lines.collect()
+}
+
+fn write_path(figures: &Figures) -> String {
+    let by = |other| Some(figures.first("emit-three")? / figures.first(other)?);
+    format!(
+        "emit! of 3 numbers costs {} of a write to trace_marker, {} of getppid",
+        times(by("marker")),
+        times(by("getppid"))
+    )
+}
+
+fn scaling(figures: &Figures) -> String {
+    let ratios = figures.scaling("emit");
+    let free = figures.scaling("getppid");
+    format!(
+        "2 threads emit {} what one does (median {}; getppid {}, {}); aim: at least {SCALING}: {}",
+        times(ratios.map(|[best, _]| best)),
+        times(ratios.map(|[_, median]| median)),
+        times(free.map(|[best, _]| best)),
+        times(free.map(|[_, median]| median)),
+        reached(ratios.map(|[best, _]| best >= SCALING))
+    )
+}
+
+fn growth(figures: &Figures) -> String {
+    let growth = figures.first("register-10000").zip(figures.first("register-10"));
+    let growth = growth.map(|(last, first)| last / first);
+    format!(
+        "registering event 10,000 costs {} what event 10 does; aim: at most {GROWTH}: {}",
+        times(growth),
+        reached(growth.map(|growth| growth <= GROWTH))
+    )
+}
+
+fn times(ratio: Option<f64>) -> String {
+    ratio.map_or_else(|| "n/a".to_owned(), |ratio| format!("{ratio:.2} times"))
+}
+
+fn reached(is_reached: Option<bool>) -> &'static str {
+    match is_reached {
+        Some(true) => "reached",
+        Some(false) => "missed",
+        None => "not measured",
+    }
+}
