@@ -18,9 +18,9 @@ const SOURCE: &str = "linux-source-6.12";
 /// What is taken out of them.
 const SCRIPTS: &[&str] = &["checkpatch.pl", "spelling.txt", "const_structs.checkpatch"];
 
-/// The one file that may look at the kernel's version, which checkpatch takes for a constant on
-/// the wrong side.
-const COMPAT: &str = "compat.h";
+/// The files that may look at the kernel's version, which checkpatch takes for a constant on the
+/// wrong side.
+const COMPAT: [&str; 2] = ["compat.c", "compat.h"];
 const COMPAT_IGNORES: &str = "--ignore=LINUX_VERSION_CODE,CONSTANT_COMPARISON";
 
 /// `cargo xtask kmod --check`: whether both programs are content. An error is that they could not
@@ -52,11 +52,10 @@ fn checkpatch() -> Result<bool> {
         let mut checkpatch = Command::new("perl");
         checkpatch.arg(scripts.join("checkpatch.pl"));
         checkpatch.args(["--no-tree", "--strict", "--quiet", "--show-types", "--no-summary"]);
-        if file.ends_with(COMPAT) {
+        if COMPAT.iter().any(|name| file.ends_with(name)) {
             checkpatch.arg(COMPAT_IGNORES);
         }
-        // With more than its bare name: it complains of files that contain their own name, and
-        // types.h includes <linux/types.h>.
+        // With more than its bare name: it complains of files that contain their own name.
         let status = checkpatch.arg("--file").arg(&file).current_dir(root()).status();
         let status = status.context("cannot run checkpatch: is perl installed?")?;
         clean &= status.success();

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use super::qemu::Qemu;
+use super::spread;
 use crate::cargo::announce;
 
 /// QEMU's exit status is `(value << 1) | 1` of what the machine writes to its exit device; this
@@ -45,7 +46,11 @@ pub(crate) enum Engine<'a> {
 impl Engine<'_> {
     fn qemu(&self) -> Command {
         let mut qemu = match self {
-            Self::AtOnce(qemu) => qemu.command(),
+            Self::AtOnce(qemu) => {
+                let mut qemu = qemu.command();
+                qemu.args(spread::NAMES);
+                qemu
+            }
             _ => Command::new("qemu-system-x86_64"),
         };
         qemu.args(match self {
@@ -94,6 +99,9 @@ impl Machine<'_> {
         qemu.stdin(Stdio::null()).stdout(Stdio::piped());
         announce(&qemu);
         let mut qemu = qemu.spawn().context("cannot run QEMU")?;
+        if matches!(self.engine, Engine::AtOnce(_)) {
+            spread::over_processors(qemu.id(), 2);
+        }
         let end = watch(&mut qemu, limit, line)?;
         Ok((end, console))
     }

@@ -8,6 +8,7 @@ mod image;
 mod judge;
 mod pack;
 mod qemu;
+mod spread;
 
 use std::fs;
 use std::path::{Path, PathBuf};

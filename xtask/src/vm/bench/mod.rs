@@ -128,9 +128,9 @@ fn footer(columns: &[Column], at_once: &Result<Qemu, String>, before: &str) -> S
     let threads = match at_once {
         Ok(qemu) => format!(
             "Threads: two emulated processors at once (QEMU {}), {ROUNDS} rounds that interleave \
-             all rows; load of this machine before and after: {before}; {}. They compete with \
-             whatever else runs here: on a machine with two busy processors, look at getppid's \
-             ratio first, which nothing in the kernel holds up.",
+             all rows; load of this machine before and after: {before}; {}. A round's figure is \
+             its best half millisecond, in which this machine ran both; nothing in the kernel \
+             holds getppid up.",
             qemu.version,
             load()
         ),

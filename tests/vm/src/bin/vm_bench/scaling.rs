@@ -60,16 +60,18 @@ fn run(operation: &(dyn Fn() + Sync), own: usize, progress: &[Progress]) -> f64 
 }
 
 fn window(operation: &(dyn Fn() + Sync), own: &Progress, all: &[Progress]) -> f64 {
-    let before = sum(all);
+    // The time encloses what is counted: whoever is stopped between the two counts too little.
     let start = Instant::now();
+    let before = sum(all);
     loop {
         for _ in 0..BATCH {
             operation();
             own.0.fetch_add(1, Ordering::Relaxed);
         }
+        let done = sum(all) - before;
         let time = start.elapsed();
         if time >= WINDOW {
-            return (sum(all) - before) as f64 / time.as_secs_f64() / 1000.0;
+            return done as f64 / time.as_secs_f64() / 1000.0;
         }
     }
 }

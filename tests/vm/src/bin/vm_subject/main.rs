@@ -18,7 +18,8 @@ fn main() -> Result<()> {
     match args.next().as_deref() {
         Some("requests") => requests(args.next().unwrap_or_default().parse()?),
         Some("talk") => talk::talk()?,
-        other => bail!("no scenario {other:?}; there is: requests COUNT, talk"),
+        Some("padded") => values::padded(),
+        other => bail!("no scenario {other:?}; there are: requests COUNT, talk, padded"),
     }
     Ok(())
 }

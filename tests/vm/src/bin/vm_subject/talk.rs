@@ -68,7 +68,6 @@ fn obey(words: &[&str], runner: &mut Option<Runner>) -> Result<String> {
     };
     match words[0] {
         "values" => values::emit_all(),
-        "padding" => values::emit_padding(),
         "requests" => requests(number(1)?),
         "tick" => return Ok(ticks(number(1)?)),
         "run" => *runner = Some(Runner::start()),

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::{Duration, SystemTime};
 
 use user_events_rt::{UserField, emit, user_event};
+use user_events_vm_tests::guest::tracefs::Enabled;
 
 #[user_event]
 struct Integers {
@@ -88,7 +89,7 @@ struct Inner {
 
 #[derive(Clone, Copy, UserField)]
 #[repr(C)]
-struct Padded {
+struct Sides {
     left: u8,
     right: u64,
 }
@@ -103,7 +104,7 @@ struct Shapes<'a> {
     high: Level,
     inner: Inner,
     #[event(flatten)]
-    padded: Padded,
+    sides: Sides,
     id: Id,
     some: Option<u16>,
     none: Option<u64>,
@@ -161,7 +162,7 @@ struct Nothing;
 /// Seven bytes of padding before each large field.
 #[user_event]
 #[derive(Default)]
-struct Padding {
+struct Padded {
     a: u8,
     b: u64,
     c: u8,
@@ -184,9 +185,12 @@ struct Padding {
     t: u64,
 }
 
-/// One whose record is much larger than its payload.
-pub(crate) fn emit_padding() {
-    emit!(Padding { a: 1, b: 2, c: 3, r: 18, s: 19, t: 20, ..Padding::default() });
+/// Emits a record that it has ftrace take.
+pub(crate) fn padded() {
+    // Registers it.
+    emit!(Padded::default());
+    let _enabled = Enabled::new("user_events/padded");
+    emit!(Padded { a: 1, b: 2, c: 3, r: 18, s: 19, t: 20, ..Padded::default() });
 }
 
 /// Each of the others once.
@@ -197,7 +201,7 @@ pub(crate) fn emit_all() {
         low: Level::Low,
         high: Level::High,
         inner: Inner { x: 0x0403_0201, y: [0x0605, 0x0807] },
-        padded: Padded { left: 9, right: 1 << 40 },
+        sides: Sides { left: 9, right: 1 << 40 },
         id: Id([0xde, 0xad, 0xbe, 0xef]),
         some: Some(7),
         none: None,

@@ -4,15 +4,8 @@ use std::fs;
 
 use user_events_vm_tests::guest::tracefs;
 
-/// Clean now, and again when this is dropped, also by a test that failed.
+/// Cleans when it is dropped, also by a test that failed.
 pub(crate) struct Clean;
-
-impl Clean {
-    pub(crate) fn new() -> Self {
-        clean();
-        Self
-    }
-}
 
 impl Drop for Clean {
     fn drop(&mut self) {

@@ -1,7 +1,7 @@
 //! A kernel that is not there yet, not at all, or not for everybody.
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, chown};
 
 use user_events_vm_tests::guest::{Subject, Tool, module, tracefs};
 
@@ -135,13 +135,20 @@ fn denied(expected: &str) {
 }
 
 fn denied_directory() {
+    owned_by_root("", 0o700);
     denied("/sys/kernel/tracing (mode 0700, owner root, group root)");
 }
 
 fn denied_file() {
-    let root = tracefs::path("");
-    let mode = |mode| fs::set_permissions(&root, Permissions::from_mode(mode));
-    mode(0o755).expect("root may");
+    owned_by_root("", 0o755);
+    owned_by_root("user_events_data", 0o660);
     denied("/sys/kernel/tracing/user_events_data (mode 0660, owner root, group root)");
-    mode(0o700).expect("root may");
+    owned_by_root("", 0o700);
+}
+
+/// As it is after boot, but for the mode.
+fn owned_by_root(name: &str, mode: u32) {
+    let path = tracefs::path(name);
+    chown(&path, Some(0), Some(0)).expect("root may");
+    fs::set_permissions(&path, Permissions::from_mode(mode)).expect("root may");
 }

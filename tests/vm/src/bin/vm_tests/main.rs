@@ -2,34 +2,48 @@
 
 mod beside;
 mod clean;
+mod compat32;
+mod descriptions;
+mod descriptors;
 mod filters;
 mod first;
+mod held_files;
+mod iovecs;
 mod large;
 mod late;
+mod lifetime;
 mod machine;
 mod many;
 mod module;
 mod packaging;
 mod padding;
+mod presentation;
 mod quiet;
+mod recording;
 mod refusal;
+mod registration;
+mod requests;
 mod sharing;
+mod stalls;
+mod status_page;
+mod support;
 mod threads;
 mod ticks;
+mod triggers;
+mod unloading;
 mod values;
 mod windows;
+mod writes;
 
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
 use user_events_vm_tests::guest::Need;
+use user_events_vm_tests::guest::module::is_loaded as module_is_loaded;
 use user_events_vm_tests::kmsg;
 
 type Test = (&'static str, &'static [Need], fn());
 
 /// What tests of the module need.
 const MODULE: &[Need] = &[Need::Module];
-
-/// What tests of its package need.
-const PACKAGING: &[Need] = &[Need::Module, Need::Dkms];
 
 /// The tests of each area.
 const AREAS: &[&[Test]] = &[
@@ -45,8 +59,25 @@ const AREAS: &[&[Test]] = &[
     quiet::TESTS,
     late::TESTS,
     many::TESTS,
+    registration::TESTS,
+    presentation::TESTS,
+    requests::TESTS,
+    descriptions::TESTS,
+    writes::TESTS,
+    iovecs::TESTS,
+    descriptors::TESTS,
+    status_page::TESTS,
+    recording::TESTS,
+    triggers::TESTS,
+    lifetime::TESTS,
+    unloading::TESTS,
+    stalls::TESTS,
+    compat32::TESTS,
+    held_files::TESTS,
     LAST,
 ];
+
+const PACKAGING: &[Need] = &[Need::Module, Need::Dkms];
 
 const TESTS: &[Test] = &[
     ("machine_tracefs", &[], machine::tracefs),
@@ -55,19 +86,18 @@ const TESTS: &[Test] = &[
     ("machine_bpftrace", &[], machine::bpftrace),
     ("machine_strace", &[], machine::strace),
     ("machine_subject", &[], machine::subject),
-    ("padding_much", MODULE, padding::much),
-    ("module_files", MODULE, module::files),
-    ("module_reload", MODULE, module::reload),
-];
-
-/// Those that leave something behind.
-const LAST: &[Test] = &[
+    ("padding_much", &[Need::Module], padding::much),
+    ("module_files", &[Need::Module], module::files),
+    ("module_reload", &[Need::Module], module::reload),
     ("packaging_group", PACKAGING, packaging::group),
     ("packaging_late_load", PACKAGING, packaging::late_load),
     ("packaging_boot", PACKAGING, packaging::boot),
     ("packaging_member", PACKAGING, packaging::member),
     ("packaging_outsider", PACKAGING, packaging::outsider),
     ("packaging_other_mounts", PACKAGING, packaging::other_mounts),
+];
+
+const LAST: &[Test] = &[
     ("refusal_loaded_twice", MODULE, refusal::loaded_twice),
     ("refusal_files_taken", MODULE, refusal::files_taken),
     // Nothing takes a lockdown back: no test may come behind these.
@@ -89,7 +119,10 @@ fn main() {
         let run = move || {
             // So that what the kernel says can be told to belong to it.
             kmsg::write(&format!("test {name}"))?;
-            let _clean = clean::Clean::new();
+            if module_is_loaded() {
+                support::fresh();
+            }
+            let _clean = clean::Clean;
             test();
             Ok::<(), Failed>(())
         };
