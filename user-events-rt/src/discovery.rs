@@ -8,7 +8,7 @@
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: the array that the linker makes")]
 
 use crate::event::Event;
-use crate::{TransportStatus, registry, transport};
+use crate::{TransportStatus, claim, registry, transport};
 
 /// Registers every event of the program, used or not, and looks for the kernel now.
 ///
@@ -44,6 +44,7 @@ pub fn register_all() -> TransportStatus {
     for event in events() {
         if !event.is_registered() {
             let _busy = registry::register(event);
+            claim::give_way();
         }
     }
     transport::status()

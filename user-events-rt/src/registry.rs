@@ -39,6 +39,10 @@ pub(crate) fn register(event: &'static Event) -> bool {
         point(event);
         // Last: whoever sees it may trust the status pointer.
         event.set_registered();
+        if transport::has_unoffered(&registry) {
+            drop(registry);
+            transport::offer_all();
+        }
     }
     true
 }
@@ -72,7 +76,7 @@ impl Registry {
 /// Where one looks who listens: at a byte of ours while a session or a capture may want the
 /// event, who then looks for the kernel, too; else at the kernel's own byte, so that an event
 /// that nobody wants costs no more for being known to it.
-fn point(event: &Event) {
+pub(crate) fn point(event: &'static Event) {
     if event.wanted_by.load(Ordering::Relaxed) != 0 {
         event.status.point(Listening::Yes);
     } else if captures() > 0 {
