@@ -148,12 +148,14 @@ impl fmt::Display for KernelStatus {
             }
             Self::Denied { path, mode, uid, gid } => write!(
                 f,
-                "no access to {} (mode {mode:04o}, owner {}, group {}): run as root, or open \
+                "no access to {} (mode {mode:04o}, owner {}, group {}): run as root, {}or open \
                  tracefs and its user_events files to a group of yours (README, \"Install the \
                  module\")",
                 path.display(),
                 Id(*uid),
                 Id(*gid),
+                // Of no use where the group may no more than others.
+                if *gid != 0 && mode & 0o070 != 0 { "or join its group, " } else { "" },
             ),
             Self::OtherAbi { path } => write!(
                 f,
@@ -289,6 +291,9 @@ mod tests {
              group 44): run as root, or open tracefs and its user_events files to a group of \
              yours (README, \"Install the module\")"
         );
+        let path = PathBuf::from(TRACEFS);
+        let text = told(KernelStatus::Denied { path, mode: 0o750, uid: 0, gid: 44 });
+        assert!(text.contains("group 44): run as root, or join its group, or open"), "{text}");
     }
 
     #[test]

@@ -44,7 +44,8 @@ impl StatusPage {
         let data = open_data(&data_path)?;
         let identity = Identity::of(&data).map_err(|errno| failed("look at", &data_path, errno))?;
         let status_path = tracefs.join("user_events_status");
-        let status = open_file(&status_path, OFlag::O_RDONLY)?;
+        let status = open(&status_path, OFlag::O_RDONLY | OFlag::O_CLOEXEC, Mode::empty())
+            .map_err(|errno| tracefs::refused_beside(&status_path, errno))?;
         let bytes = abi::map(&status).map_err(|error| KernelStatus::Failed {
             action: "map",
             path: status_path,
@@ -137,7 +138,8 @@ fn undisturbed(call: impl Fn() -> nix::Result<usize>) -> nix::Result<usize> {
 }
 
 fn open_data(path: &Path) -> Result<OwnedFd, KernelStatus> {
-    let data = open_file(path, OFlag::O_WRONLY)?;
+    let data = open(path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty())
+        .map_err(|errno| tracefs::refused(path, errno))?;
     if abi::knows_register(&data) {
         Ok(data)
     } else {
@@ -147,10 +149,6 @@ fn open_data(path: &Path) -> Result<OwnedFd, KernelStatus> {
 
 fn failed(action: &'static str, path: &Path, errno: Errno) -> KernelStatus {
     KernelStatus::Failed { action, path: path.to_owned(), errno: errno as i32 }
-}
-
-fn open_file(path: &Path, how: OFlag) -> Result<OwnedFd, KernelStatus> {
-    open(path, how | OFlag::O_CLOEXEC, Mode::empty()).map_err(|errno| tracefs::refused(path, errno))
 }
 
 /// Fields are shown to consumers as more tools can read them: aligned, and, unless the event
