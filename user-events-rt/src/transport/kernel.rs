@@ -11,6 +11,7 @@ mod tracefs;
 use core::sync::atomic::AtomicU8;
 use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use once_cell::race::OnceBox;
 
 use self::status_page::StatusPage;
@@ -31,7 +32,7 @@ const PORTION: usize = 16;
 /// What is kept in the registry.
 pub(super) struct State {
     /// When the kernel was looked for, and what was found instead.
-    missing: Option<(Instant, KernelStatus)>,
+    missing: Option<(Instant, Instead)>,
     /// The descriptor that is registered with and written to.
     data: Option<i32>,
     /// The one before it, which somebody else closed.
@@ -74,6 +75,13 @@ impl State {
     }
 }
 
+/// What was found instead of the kernel.
+enum Instead {
+    Told(KernelStatus),
+    /// It was there, but its descriptor was closed and cannot be replaced.
+    Lost(Errno),
+}
+
 /// How a look for the kernel ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -87,7 +95,7 @@ pub(super) enum Found {
 
 /// Looks for the kernel, unless that was done a moment ago.
 pub(super) fn look_now_and_then(state: &mut State) -> Found {
-    let just_looked = |(when, _): &(Instant, _)| when.elapsed() < PATIENCE;
+    let just_looked = |(when, _): &(Instant, Instead)| when.elapsed() < PATIENCE;
     if !is_there(state) && state.missing.as_ref().is_some_and(just_looked) {
         return Found::Not;
     }
@@ -123,12 +131,12 @@ fn is_there(state: &mut State) -> bool {
     is_there
 }
 
-fn open(state: &State) -> Result<i32, KernelStatus> {
+fn open(state: &State) -> Result<i32, Instead> {
     if let (Some(page), Some(lost)) = (OPEN.get(), state.lost) {
-        let data = page.open_again()?;
-        return descriptor::keep_instead(data, lost).map_err(|errno| page.lost(errno));
+        let data = page.open_again();
+        return data.and_then(|data| descriptor::keep_instead(data, lost)).map_err(Instead::Lost);
     }
-    let (page, data) = tracefs::first(StatusPage::open)?;
+    let (page, data) = tracefs::first(StatusPage::open).map_err(Instead::Told)?;
     // Set once: the caller holds the registry's claim.
     let _first = OPEN.set(Box::new(page));
     Ok(descriptor::keep(data))
@@ -166,9 +174,11 @@ pub(super) fn status(
     state: &State,
     events: impl Iterator<Item = &'static Event> + Clone,
 ) -> KernelStatus {
-    let (Some(page), Some(_)) = (OPEN.get(), state.data) else {
-        let missing = state.missing.as_ref().map(|(_, instead)| instead.clone());
-        return missing.unwrap_or(KernelStatus::NotLooked);
+    let page = match (OPEN.get(), &state.missing) {
+        (Some(page), None) => page,
+        (Some(page), Some((_, Instead::Lost(errno)))) => return page.lost(*errno),
+        (_, Some((_, Instead::Told(instead)))) => return instead.clone(),
+        (None, _) => return KernelStatus::NotLooked,
     };
     let registered = events.clone().filter(|event| event.kernel.status_index().is_some()).count();
     let refused = events.filter(|event| event.kernel.status_index().is_none());

@@ -55,13 +55,11 @@ impl StatusPage {
     }
 
     /// Opens what is registered with and written to once more, as it was closed. Allocates
-    /// nothing where that succeeds, as it may be a signal handler who noticed.
-    pub(super) fn open_again(&self) -> Result<OwnedFd, KernelStatus> {
-        let lost = |errno| self.lost(errno);
-        let data = open(&self.data_path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty());
-        let data = data.map_err(lost)?;
-        // The page is another kernel's otherwise: in a container that was entered meanwhile, say.
-        if Identity::of(&data) == Ok(self.data) { Ok(data) } else { Err(lost(Errno::ESTALE)) }
+    /// nothing, as it may be a signal handler that noticed.
+    pub(super) fn open_again(&self) -> nix::Result<OwnedFd> {
+        let data = open(&self.data_path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty())?;
+        // Another file is none that the mapped page belongs to.
+        if Identity::of(&data)? == self.data { Ok(data) } else { Err(Errno::ESTALE) }
     }
 
     /// What to tell when it cannot be opened once more.
