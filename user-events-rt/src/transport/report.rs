@@ -221,7 +221,7 @@ impl fmt::Display for Refused {
             ),
             Answer::Invalid => write!(
                 f,
-                "the kernel does not take its description ({}): {} says what and where",
+                "the kernel does not take its description ({}): {} says what and where, if the module could write there",
                 system(*errno),
                 tracefs.join("error_log").display(),
             ),
