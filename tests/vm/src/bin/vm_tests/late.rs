@@ -18,9 +18,13 @@ pub(crate) const TESTS: &[Test] = &[
     ("denied_file", MODULE, denied_file),
 ];
 
-const MISSING: &str = "session: none\nkernel: no user_events_data in /sys/kernel/tracing or \
-    /sys/kernel/debug/tracing: load the kernel module, and mount tracefs if it is not mounted \
-    (README, \"Tracepoints of the kernel\")";
+/// What is told where the kernel cannot be found.
+fn missing(looked_in: &str) -> String {
+    format!(
+        "session: none\nkernel: no user_events_data in {looked_in}: load the kernel module, and \
+         mount tracefs if it is not mounted (README, \"Tracepoints of the kernel\")"
+    )
+}
 
 /// The module, loaded again when this is dropped.
 struct Unloaded;
@@ -54,7 +58,7 @@ fn module_refresh() {
     let unloaded = Unloaded::new();
     let mut subject = Subject::start();
     subject.ask("tick 3");
-    assert_eq!(subject.ask("status"), MISSING);
+    assert_eq!(subject.ask("status"), missing("/sys/kernel/tracing"));
     drop(unloaded);
     let status = subject.ask("refresh");
     assert!(status.contains("\nkernel: 1 events registered"), "{status}");
@@ -88,7 +92,8 @@ fn in_own_mounts(prepare: &str) -> Subject {
 fn late_tracefs() {
     let mut subject = in_own_mounts("umount /sys/kernel/debug");
     subject.ask("tick 3");
-    assert_eq!(subject.ask("status"), MISSING);
+    let places = "/sys/kernel/tracing or /sys/kernel/debug/tracing";
+    assert_eq!(subject.ask("status"), missing(places));
     subject.ask("sh mount -t tracefs tracefs /sys/kernel/tracing");
     let status = subject.ask("refresh");
     assert!(status.ends_with("1 events registered by /sys/kernel/tracing/user_events_data"));
