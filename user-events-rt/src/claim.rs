@@ -21,7 +21,26 @@ thread_local! {
 /// The words that a forked child finds zeroed.
 struct Words {
     taken: AtomicU32,
+    /// Threads that wait for it.
+    waiting: AtomicU32,
+    /// How often it was taken.
+    turn: AtomicU32,
     alive: AtomicU32,
+}
+
+impl Words {
+    const fn new() -> Self {
+        Self {
+            taken: AtomicU32::new(0),
+            waiting: AtomicU32::new(0),
+            turn: AtomicU32::new(0),
+            alive: AtomicU32::new(1),
+        }
+    }
+
+    fn try_take(&self) -> bool {
+        self.taken.compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
 }
 
 /// A value that one thread at a time may change.
@@ -45,10 +64,15 @@ impl<T> Claimed<T> {
         let errno = errno::get();
         let signals = signals::block();
         let words = words();
-        let mut turns = 0;
-        while words.taken.compare_exchange(0, 1, Ordering::Acquire, Ordering::Relaxed).is_err() {
-            wait(&mut turns);
+        if !words.try_take() {
+            words.waiting.fetch_add(1, Ordering::Relaxed);
+            let mut turns = 0;
+            while !words.try_take() {
+                wait(&mut turns);
+            }
+            words.waiting.fetch_sub(1, Ordering::Relaxed);
         }
+        words.turn.fetch_add(1, Ordering::Relaxed);
         Some(Claim { value: self, words, errno, signals, of_this_thread: PhantomData })
     }
 }
@@ -63,6 +87,23 @@ fn wait(turns: &mut u32) {
         // wake up often keep the holder from its work.
         n => std::thread::sleep(Duration::from_micros(50 << ((n - 128) / 4).min(5))),
     }
+}
+
+/// Lets a thread that waits for the claim have it. For who has just given it back and will want
+/// it again at once: a waiting thread sleeps between its looks, and would hardly ever come to it.
+pub(crate) fn give_way() {
+    let words = words();
+    let turn = words.turn.load(Ordering::Relaxed);
+    let errno = errno::get();
+    // Longer than the longest of those sleeps, should the system not wake it in time.
+    for _ in 0..40 {
+        if words.waiting.load(Ordering::Relaxed) == 0 || words.turn.load(Ordering::Relaxed) != turn
+        {
+            break;
+        }
+        std::thread::sleep(Duration::from_micros(50));
+    }
+    errno::set(errno);
 }
 
 /// The right to change a value. Keeps `errno` as it was, and signals away: a timer that is fast
@@ -145,7 +186,7 @@ pub(crate) fn is_alive() -> bool {
 
 #[cfg(all(target_os = "linux", not(user_events_off)))]
 mod words {
-    use super::{AtomicU32, Words};
+    use super::Words;
     use core::ptr::NonNull;
     use memmap2::MmapMut;
     use nix::sys::mman::{MmapAdvise, madvise};
@@ -154,7 +195,7 @@ mod words {
     static MAPPED: OnceRef<'static, Words> = OnceRef::new();
 
     /// Stands in where the kernel cannot wipe; forks are not noticed then.
-    static UNMAPPED: Words = Words { taken: AtomicU32::new(0), alive: AtomicU32::new(1) };
+    static UNMAPPED: Words = Words::new();
 
     #[inline(always)]
     pub(super) fn words() -> &'static Words {
@@ -190,11 +231,11 @@ mod words {
 
 #[cfg(not(all(target_os = "linux", not(user_events_off))))]
 mod words {
-    use super::{AtomicU32, Words};
+    use super::Words;
 
     #[inline(always)]
     pub(super) fn words() -> &'static Words {
-        static WORDS: Words = Words { taken: AtomicU32::new(0), alive: AtomicU32::new(1) };
+        static WORDS: Words = Words::new();
         &WORDS
     }
 }

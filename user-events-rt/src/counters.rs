@@ -13,7 +13,8 @@ pub struct Counts {
     pub emitted: u64,
     /// Those of them that the kernel took, for ftrace, perf or eBPF.
     pub kernel: u64,
-    /// Dropped, because the payload did not fit a record ([`EmitError::TooLarge`]).
+    /// Dropped, because the payload did not fit a record ([`EmitError::TooLarge`]) of one who
+    /// listened; others may have taken it.
     pub too_large: u64,
     /// Delivered, but a text or slice was cut to its `max`.
     pub truncated: u64,
@@ -26,8 +27,8 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Values that were not delivered to somebody who listened. One that a session has and the
-    /// kernel could not take counts here and in [`emitted`](Self::emitted).
+    /// Values that were not delivered to somebody who listened, each once. One that a session has
+    /// and the kernel could not take counts here and in [`emitted`](Self::emitted).
     pub fn dropped(&self) -> u64 {
         self.too_large + self.raced + self.busy + self.failed
     }

@@ -3,12 +3,14 @@
 //!
 //! Nothing rests on it but [`register_all`]: an event that is not found registers at its first
 //! use. `#[used]` keeps an event that nothing refers to through the compiler, and, on ELF, marks
-//! its section so that `--gc-sections` keeps it, with every linker (the generic ABI's
-//! `SHF_GNU_RETAIN`).
+//! its section with `SHF_GNU_RETAIN`, so that `--gc-sections` keeps it, with every linker. The
+//! flag came with rust-lang/rust#140872, merged in 2025: with older compilers (1.85 is one) the
+//! section is kept as one that `__start_` and `__stop_` symbols are used of, which lld does not
+//! do unless it is told `-z nostart-stop-gc`.
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: the array that the linker makes")]
 
 use crate::event::Event;
-use crate::{TransportStatus, registry, transport};
+use crate::{TransportStatus, claim, registry, transport};
 
 /// Registers every event of the program, used or not, and looks for the kernel now.
 ///
@@ -35,15 +37,24 @@ use crate::{TransportStatus, registry, transport};
 /// millisecond for each event that the kernel does not know yet, and next to nothing where there
 /// is no kernel to register with.
 ///
+/// Other threads' first uses have their turn in between.
+///
 /// *The program* is the executable or shared library (`cdylib`) that this crate is linked into.
 /// Shared libraries with a copy of their own of this crate register theirs. Events in Rust
 /// `dylib`s other than the one that holds this crate, and all events on systems other than
-/// Linux, register at their first use.
+/// Linux, register at their first use. With compilers of before rust-lang/rust#140872 (1.85 is
+/// one) and lld, so do events that the program does not emit, unless it is linked with
+/// `-Wl,-z,nostart-stop-gc`.
+///
+/// A shared library with a copy of its own that is unloaded (`dlclose(3)`) leaves its events
+/// registered, and a descriptor, a mapping and its counters behind, until the process ends; a
+/// Rust `dylib` with events that this crate, in another library, registered must stay loaded.
 pub fn register_all() -> TransportStatus {
     transport::look_again();
     for event in events() {
         if !event.is_registered() {
             let _busy = registry::register(event);
+            claim::give_way();
         }
     }
     transport::status()
@@ -83,13 +94,20 @@ mod section {
     #[unsafe(link_section = "user_events_0_1_0")]
     pub(super) static ANCHOR: Event = Event::new(&NO_EVENT);
 
+    /// Two packages of this version in one link (a patched one, say, and the registry's) would
+    /// find each other's events, whose type is another one. The linker reports this name twice
+    /// then. Shared libraries may each have it: nobody looks it up.
+    #[used]
+    #[unsafe(export_name = "user_events_rt_0_1_0_must_be_linked_once")]
+    static ONCE: u8 = 0;
+
     /// The section's events, the anchor among them.
     pub(super) fn all() -> &'static [Event] {
         let start = (&raw const START).cast::<Event>();
         let len = (&raw const STOP).addr() - start.addr();
         // SAFETY: the linker lays the section's parts one behind the other: `Event`s and nothing
-        // else, of this version (its name says so), whose size is a multiple of their alignment
-        // so that there is no gap. They are statics, only ever borrowed shared. There is one at
+        // else, of this version (its name says so) and this package (`ONCE`), whose size is a
+        // multiple of their alignment so that there is no gap. They are statics, only ever borrowed shared. There is one at
         // least, the anchor, so that the section exists and its bounds are true ones.
         unsafe { core::slice::from_raw_parts(start, len / size_of::<Event>()) }
     }

@@ -46,7 +46,9 @@ pub fn status() -> TransportStatus {
 ///
 /// A program that ran before the kernel module was loaded, tracefs was mounted, or access was
 /// granted, finds out by itself at the next first use of an event (looking once a second at
-/// most); when all its events have been used, only by this call.
+/// most), or by [`status`] and [`register_all`], which look as well; when all its events have been
+/// used, only by one of these calls. Also looks whether the descriptor that leads to the kernel is
+/// still there, and opens the file again if not.
 pub fn refresh() -> TransportStatus {
     transport::look_again();
     transport::status()

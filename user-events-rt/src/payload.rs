@@ -27,11 +27,11 @@ pub const fn max_pieces(shape: Shape) -> usize {
     1 + fixed_pieces(shape.fixed) + 2 * shape.dynamic
 }
 
-/// The most pieces that a system call takes (`UIO_MAXIOV` in the kernel's `uio.h`).
-const MAX_PIECES: usize = 1024;
-
-// No event has more: each dynamic field takes 18 bytes of its description.
+// No event has more pieces than a system call takes: each dynamic field takes 18 bytes of its
+// description.
 const _: () = {
+    /// `UIO_MAXIOV` in the kernel's `uio.h`.
+    const MAX_PIECES: usize = 1024;
     let dynamic = MAX_DESCRIPTION / "__rel_loc u8[] a; ".len() + 1;
     assert!(1 + fixed_pieces(MAX_FIXED) + 2 * dynamic <= MAX_PIECES);
 };

@@ -1,6 +1,6 @@
 //! The events of this process, and which way each one's status pointer points.
 
-use core::sync::atomic::{AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicUsize, Ordering, fence};
 
 use crate::claim::{Claim, Claimed};
 use crate::event::Event;
@@ -11,11 +11,12 @@ use crate::transport;
 pub(crate) struct Registry {
     newest: Option<&'static Event>,
     count: u32,
+    /// The event that is being added.
+    adding: Option<&'static Event>,
     pub(crate) transport: transport::State,
 }
 
-static REGISTRY: Claimed<Registry> =
-    Claimed::new(Registry { newest: None, count: 0, transport: transport::State::new() });
+static REGISTRY: Claimed<Registry> = Claimed::new(Registry::new());
 
 static CAPTURES: AtomicUsize = AtomicUsize::new(0);
 
@@ -24,6 +25,7 @@ static CAPTURES: AtomicUsize = AtomicUsize::new(0);
 pub(crate) fn claim() -> Option<Claim<Registry>> {
     let mut registry = REGISTRY.claim()?;
     if registry.is_first_of_child() {
+        registry.finish_adding();
         transport::forked(&mut registry);
     }
     Some(registry)
@@ -34,23 +36,48 @@ pub(crate) fn register(event: &'static Event) -> bool {
     let Some(mut registry) = claim() else { return false };
     if !event.is_registered() {
         transport::first_use(&mut registry);
-        registry.add(event);
+        event.id.store(registry.count + 1, Ordering::Relaxed);
         transport::added(&mut registry, event);
         point(event);
         // Last: whoever sees it may trust the status pointer.
-        event.set_registered();
+        registry.add(event);
+        if transport::has_unoffered(&registry) {
+            drop(registry);
+            transport::offer_all();
+        }
     }
     true
 }
 
 impl Registry {
+    const fn new() -> Self {
+        Self { newest: None, count: 0, adding: None, transport: transport::State::new() }
+    }
+
+    /// Adds an event that is set up, and says that it is registered. Another thread may fork
+    /// between any two steps, and all else of a registration may be done twice: so what is under
+    /// way is noted first, and the child finishes it.
     fn add(&mut self, event: &'static Event) {
-        self.count += 1;
-        event.id.store(self.count, Ordering::Relaxed);
-        if let Some(older) = self.newest.replace(event) {
-            // Set once: an event is added once.
+        self.adding = Some(event);
+        self.finish_adding();
+    }
+
+    /// Each step may have been done before.
+    fn finish_adding(&mut self) {
+        let Some(event) = self.adding else { return };
+        let step = || fence(Ordering::SeqCst);
+        step();
+        if let Some(older) = self.newest.filter(|newest| !core::ptr::eq(*newest, event)) {
+            // Set once, and to the same when it is set again: `newest` changes in the next step.
             let _first = event.older.set(older);
         }
+        step();
+        self.newest = Some(event);
+        self.count = event.id();
+        step();
+        event.set_registered();
+        step();
+        self.adding = None;
     }
 
     /// Registered events.
@@ -72,7 +99,7 @@ impl Registry {
 /// Where one looks who listens: at a byte of ours while a session or a capture may want the
 /// event, who then looks for the kernel, too; else at the kernel's own byte, so that an event
 /// that nobody wants costs no more for being known to it.
-fn point(event: &Event) {
+pub(crate) fn point(event: &'static Event) {
     if event.wanted_by.load(Ordering::Relaxed) != 0 {
         event.status.point(Listening::Yes);
     } else if captures() > 0 {
@@ -104,5 +131,65 @@ pub(crate) fn capture_ended() {
 fn captures_changed() {
     if let Some(registry) = claim() {
         registry.point_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Registry;
+    use crate::event::{Event, Meta};
+    use crate::wire::{Loc, Shape};
+    use core::sync::atomic::Ordering;
+
+    static META: Meta = Meta::new("added", b"added", &[], Shape::of("added", &[]), Loc::Data);
+
+    fn event() -> &'static Event {
+        Box::leak(Box::new(Event::new(&META)))
+    }
+
+    /// What registering does with the list.
+    fn add(registry: &mut Registry, event: &'static Event) {
+        if !event.is_registered() {
+            event.id.store(registry.count + 1, Ordering::Relaxed);
+            registry.add(event);
+        }
+    }
+
+    /// Adds an event up to a step of [`Registry::finish_adding`], as a forked child may find it.
+    fn add_up_to(registry: &mut Registry, event: &'static Event, step: usize) {
+        event.id.store(registry.count + 1, Ordering::Relaxed);
+        let steps: [&dyn Fn(&mut Registry); 5] = [
+            &|registry| registry.adding = Some(event),
+            &|registry| {
+                if let Some(older) = registry.newest {
+                    event.older.set(older).expect("it is new");
+                }
+            },
+            &|registry| registry.newest = Some(event),
+            &|registry| registry.count = event.id(),
+            &|_| event.set_registered(),
+        ];
+        steps[..step].iter().for_each(|step| step(registry));
+    }
+
+    #[test]
+    fn the_child_of_a_fork_between_any_two_steps_has_each_event_once() {
+        for (before, step) in (0..3).flat_map(|before| (0..=5).map(move |step| (before, step))) {
+            let mut registry = Registry::new();
+            let mut events: Vec<_> = (0..before).map(|_| event()).collect();
+            events.iter().for_each(|event| add(&mut registry, event));
+            let (torn, later) = (event(), event());
+            add_up_to(&mut registry, torn, step);
+
+            registry.finish_adding();
+            add(&mut registry, later);
+            add(&mut registry, torn);
+            events.extend(if step == 0 { [later, torn] } else { [torn, later] });
+            let mut ids: Vec<_> = registry.events().take(10).map(Event::id).collect();
+            ids.reverse();
+            let in_order: Vec<_> = (1..=events.len() as u32).collect();
+            assert_eq!(ids, in_order, "{before} events before, step {step}");
+            assert!(events.iter().zip(in_order).all(|(event, id)| event.id() == id));
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! The ways on which events leave the process: the session and the kernel, side by side. An
 //! event that both want goes to both. Where the system has none, events stay off.
 
-mod registration;
 mod report;
 
 #[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
@@ -9,12 +8,15 @@ mod kernel;
 #[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
 mod linux;
 #[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
+mod registration;
+#[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
 pub(crate) use linux::*;
+#[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
+pub(crate) use registration::Registration;
 
 #[cfg(not(all(target_os = "linux", target_has_atomic = "64", not(user_events_off))))]
 mod none;
 #[cfg(not(all(target_os = "linux", target_has_atomic = "64", not(user_events_off))))]
 pub(crate) use none::*;
 
-pub(crate) use registration::Registration;
 pub use report::{KernelStatus, Refused, TransportStatus};

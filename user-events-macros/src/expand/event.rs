@@ -6,7 +6,7 @@ use syn::{Attribute, Data, DeriveInput, Fields};
 
 use super::{allows, doc, fields, has_type_params, static_type};
 use crate::ast::{Struct, runtime_of};
-use crate::attr::Place;
+use crate::attr::{Loc, Place};
 use crate::builtin;
 use crate::errors::Errors;
 use crate::runtime::{ends, here, rt, section};
@@ -104,9 +104,9 @@ fn meta(event: &Struct<'_>) -> TokenStream {
     let rt = rt(span);
     let name = &event.name.text;
     let ty = static_type(&event.input.ident, &event.input.generics);
-    let shown_as = match event.loc {
-        None => quote_spanned!(span=> #rt::shown_as(FIELDS)),
-        Some(_) => quote_spanned!(span=> #rt::Loc::Rel),
+    let shown_as = match event.loc.as_ref().map(|set| &set.value) {
+        Some(Loc::Rel) => quote_spanned!(span=> #rt::Loc::Rel),
+        Some(Loc::Data) | None => quote_spanned!(span=> #rt::shown_as(FIELDS)),
     };
     quote_spanned! {span=>
         const META: &'static #rt::Meta = {

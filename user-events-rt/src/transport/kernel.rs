@@ -3,6 +3,7 @@
 //! one (the enable bit of Linux 6.4 and later) is recognised.
 
 mod abi;
+mod descriptor;
 mod status_page;
 pub(super) mod tally;
 mod tracefs;
@@ -10,68 +11,148 @@ mod tracefs;
 use core::sync::atomic::AtomicU8;
 use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use once_cell::race::OnceBox;
 
 use self::status_page::StatusPage;
+pub(super) use self::status_page::write_record;
+use super::registration::Place;
 use super::report::{KernelStatus, Refused};
-use crate::EmitError;
 use crate::event::Event;
-use crate::payload::Pieces;
 
-/// Made once, never closed: events' status pointers lead into its page.
+/// Made once, never unmapped: events' status pointers lead into its page.
 static OPEN: OnceBox<StatusPage> = OnceBox::new();
 
 /// How long a kernel that could not be reached is left alone by the first uses of events.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// Events that are registered before the claim is given back for others to have it.
+const PORTION: usize = 16;
+
 /// What is kept in the registry.
 pub(super) struct State {
     /// When the kernel was looked for, and what was found instead.
-    missing: Option<(Instant, KernelStatus)>,
+    missing: Option<(Instant, Instead)>,
+    /// The descriptor that is registered with and written to.
+    data: Option<i32>,
+    /// The one before it, which somebody else closed.
+    lost: Option<i32>,
+    /// How often that happened and was mended.
+    reopened: usize,
+    /// This event, and those that are older, are still to be offered to the kernel.
+    unoffered: Option<&'static Event>,
 }
 
 impl State {
     pub(super) const fn new() -> Self {
-        Self { missing: None }
+        Self { missing: None, data: None, lost: None, reopened: 0, unoffered: None }
+    }
+
+    /// Has this event and all that are older offered to the kernel.
+    pub(super) fn offer_from(&mut self, newest: Option<&'static Event>) {
+        self.unoffered = newest;
+    }
+
+    /// Whether the kernel was there at the last look.
+    pub(super) fn is_open(&self) -> bool {
+        self.data.is_some()
+    }
+
+    /// Whether there are events that the kernel was not offered.
+    pub(super) fn has_unoffered(&self) -> bool {
+        self.is_open() && self.unoffered.is_some()
+    }
+
+    /// The next events that the kernel is to be offered, which this does.
+    pub(super) fn offer_some(&mut self) -> impl Iterator<Item = &'static Event> {
+        core::iter::from_fn(|| {
+            let event = self.unoffered?;
+            register(self, event);
+            self.unoffered = event.older.get();
+            Some(event)
+        })
+        .take(PORTION)
     }
 }
 
-/// Looks for the kernel, unless that was done a moment ago; whether it was found now.
-pub(super) fn look_now_and_then(state: &mut State) -> bool {
-    let just_looked = |(when, _): &(Instant, _)| when.elapsed() < PATIENCE;
-    if OPEN.get().is_some() || state.missing.as_ref().is_some_and(just_looked) {
-        return false;
+/// What was found instead of the kernel.
+enum Instead {
+    Told(KernelStatus),
+    /// It was there, but its descriptor was closed and cannot be replaced.
+    Lost(Errno),
+}
+
+/// How a look for the kernel ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It is there, as before.
+    Before,
+    /// It is there, and knows no event of this process yet.
+    Now,
+    /// It is not there.
+    Not,
+}
+
+/// Looks for the kernel, unless that was done a moment ago.
+pub(super) fn look_now_and_then(state: &mut State) -> Found {
+    let just_looked = |(when, _): &(Instant, Instead)| when.elapsed() < PATIENCE;
+    if !is_there(state) && state.missing.as_ref().is_some_and(just_looked) {
+        return Found::Not;
     }
     look_now(state)
 }
 
-/// Looks for the kernel; whether it is there.
-pub(super) fn look_now(state: &mut State) -> bool {
-    if OPEN.get().is_some() {
-        return true;
+/// Looks for the kernel, and whether the descriptor that leads there is still what it was.
+pub(super) fn look_now(state: &mut State) -> Found {
+    if is_there(state) {
+        return Found::Before;
     }
-    match tracefs::first(StatusPage::open) {
-        Ok(page) => {
-            state.missing = None;
-            // Nobody else sets it: the caller holds the registry's claim.
-            OPEN.set(Box::new(page)).is_ok()
+    match open(state) {
+        Ok(data) => {
+            state.reopened += usize::from(state.lost.is_some());
+            (state.data, state.missing) = (Some(data), None);
+            Found::Now
         }
         Err(instead) => {
             state.missing = Some((Instant::now(), instead));
-            false
+            Found::Not
         }
     }
 }
 
+/// Whether what was opened is still open.
+fn is_there(state: &mut State) -> bool {
+    let (Some(page), Some(data)) = (OPEN.get(), state.data) else { return false };
+    let is_there = page.is_behind(data);
+    if !is_there {
+        // Not closed: it is somebody else's by now, or nobody's.
+        (state.lost, state.data) = (state.data, None);
+    }
+    is_there
+}
+
+fn open(state: &State) -> Result<i32, Instead> {
+    if let (Some(page), Some(lost)) = (OPEN.get(), state.lost) {
+        let data = page.open_again();
+        return data.and_then(|data| descriptor::keep_instead(data, lost)).map_err(Instead::Lost);
+    }
+    let (page, data) = tracefs::first(StatusPage::open).map_err(Instead::Told)?;
+    // Set once: the caller holds the registry's claim.
+    let _first = OPEN.set(Box::new(page));
+    Ok(descriptor::keep(data))
+}
+
 /// Registers an event where the kernel is there and does not know it yet. The caller holds the
 /// registry's claim, and points the event's status afterwards.
-pub(super) fn register(event: &'static Event) {
-    let Some(page) = OPEN.get() else { return };
+pub(super) fn register(state: &State, event: &'static Event) {
+    let (Some(page), Some(data)) = (OPEN.get(), state.data) else { return };
     if event.kernel.status_index().is_some() {
         return;
     }
-    match page.register(event.meta()) {
-        Ok((status_index, write_index)) => event.kernel.accepted(status_index, write_index),
+    match page.register(descriptor::borrowed(data), event.meta()) {
+        Ok((status_index, write_index)) => {
+            event.kernel.accepted(status_index, Place { descriptor: data, write_index });
+        }
         Err(errno) => event.kernel.refused(errno as i32),
     }
 }
@@ -83,12 +164,9 @@ pub(super) fn status_byte(event: &Event) -> Option<&'static AtomicU8> {
     OPEN.get()?.byte(index)
 }
 
-/// Writes a record of a registered event.
-pub(super) fn write(event: &Event, payload: &mut Pieces<'_>) -> Result<(), EmitError> {
-    match OPEN.get() {
-        Some(page) => page.write(event.kernel.write_index(), payload),
-        None => Err(EmitError::Raced),
-    }
+/// Whether what is written to is what was opened: nobody closed it. Keeps `errno`.
+pub(super) fn is_ours(place: Place) -> bool {
+    OPEN.get().is_some_and(|page| page.is_behind(place.descriptor))
 }
 
 /// What to tell of the kernel and of `events`.
@@ -96,9 +174,11 @@ pub(super) fn status(
     state: &State,
     events: impl Iterator<Item = &'static Event> + Clone,
 ) -> KernelStatus {
-    let Some(page) = OPEN.get() else {
-        let missing = state.missing.as_ref().map(|(_, instead)| instead.clone());
-        return missing.unwrap_or(KernelStatus::NotLooked);
+    let page = match (OPEN.get(), &state.missing) {
+        (Some(page), None) => page,
+        (Some(page), Some((_, Instead::Lost(errno)))) => return page.lost(*errno),
+        (_, Some((_, Instead::Told(instead)))) => return instead.clone(),
+        (None, _) => return KernelStatus::NotLooked,
     };
     let registered = events.clone().filter(|event| event.kernel.status_index().is_some()).count();
     let refused = events.filter(|event| event.kernel.status_index().is_none());
@@ -110,5 +190,6 @@ pub(super) fn status(
         tracefs: page.tracefs().to_owned(),
         registered,
         refused: refused.collect(),
+        reopened: state.reopened,
     }
 }

@@ -2,9 +2,13 @@
 
 use core::sync::atomic::{AtomicU8, Ordering};
 
-use super::kernel;
+use nix::errno::Errno;
+
+use super::kernel::{self, Found};
+use super::registration::Place;
 use super::report::{KernelStatus, TransportStatus};
 use crate::EmitError;
+use crate::claim;
 use crate::event::Event;
 use crate::payload::Pieces;
 use crate::registry::{self, Registry};
@@ -26,19 +30,50 @@ impl State {
 }
 
 /// Before an event is registered: the session that the environment asks for is started, once;
-/// the kernel is looked for until it is there, now and then.
+/// the kernel is looked for until it is there, now and then. Who calls it runs [`offer_all`] where
+/// [`has_unoffered`] says so, without the claim.
 pub(crate) fn first_use(registry: &mut Registry) {
     session::first_use(registry);
-    if kernel::look_now_and_then(&mut registry.transport.kernel) {
-        registry.events().for_each(kernel::register);
+    look(registry, kernel::look_now_and_then);
+}
+
+fn look(registry: &mut Registry, look: fn(&mut kernel::State) -> Found) -> Found {
+    let was_open = registry.transport.kernel.is_open();
+    let found = look(&mut registry.transport.kernel);
+    if was_open && found != Found::Before {
+        // What it registered went with the descriptor, which nothing may be written to any more.
+        registry.events().for_each(|event| event.kernel.lost());
         registry.point_all();
+    }
+    if found == Found::Now {
+        let newest = registry.events().next();
+        registry.transport.kernel.offer_from(newest);
+    }
+    found
+}
+
+/// Whether there are events that the kernel was not offered: it was found after their first uses.
+pub(crate) fn has_unoffered(registry: &Registry) -> bool {
+    registry.transport.kernel.has_unoffered()
+}
+
+/// Offers the kernel the events that it was not offered yet. Others may have the claim in
+/// between, and whoever comes here meanwhile takes part.
+pub(crate) fn offer_all() {
+    while let Some(mut registry) = registry::claim() {
+        if !has_unoffered(&registry) {
+            return;
+        }
+        registry.transport.kernel.offer_some().for_each(registry::point);
+        drop(registry);
+        claim::give_way();
     }
 }
 
 /// Offers an event that was just registered to both.
 pub(crate) fn added(registry: &mut Registry, event: &'static Event) {
     session::added(registry, event);
-    kernel::register(event);
+    kernel::register(&registry.transport.kernel, event);
 }
 
 /// In a forked child. The kernel's side stays as it is: the child shares the parent's open file,
@@ -59,8 +94,45 @@ pub(crate) fn kernel_listens(event: &Event) -> bool {
 }
 
 /// Writes a record of an event that the kernel knows.
-pub(crate) fn write_to_kernel(event: &Event, payload: &mut Pieces<'_>) -> Result<(), EmitError> {
-    kernel::write(event, payload)
+pub(crate) fn write_to_kernel(
+    event: &'static Event,
+    payload: &mut Pieces<'_>,
+) -> Result<(), EmitError> {
+    let place = event.kernel.place();
+    match kernel::write_record(place, payload) {
+        Err(error) if error != EmitError::TooLarge => not_written(event, payload, place, error),
+        result => result,
+    }
+}
+
+/// Finds out whether a write failed because somebody closed the descriptor. Then it is replaced,
+/// and the record written once more.
+#[cold]
+#[inline(never)]
+fn not_written(
+    event: &'static Event,
+    payload: &mut Pieces<'_>,
+    place: Place,
+    error: EmitError,
+) -> Result<(), EmitError> {
+    if kernel::is_ours(place) {
+        return Err(error);
+    }
+    let lost = EmitError::System(Errno::EBADF as i32);
+    let mut registry = registry::claim().ok_or(lost)?;
+    look(&mut registry, kernel::look_now_and_then);
+    if event.kernel.place() == place {
+        event.kernel.lost();
+    }
+    kernel::register(&registry.transport.kernel, event);
+    registry::point(event);
+    drop(registry);
+    offer_all();
+    let is_registered = event.kernel.status_index().is_some();
+    match event.kernel.place() {
+        again if is_registered && again != place => kernel::write_record(again, payload),
+        _ => Err(lost),
+    }
 }
 
 /// Counts a record that the kernel took, and whether the session took it, too. False where
@@ -84,15 +156,20 @@ pub(crate) fn kernel_took(id: u32) -> u64 {
 pub(crate) fn look_again() {
     let Some(mut registry) = registry::claim() else { return };
     session::first_use(&mut registry);
-    if kernel::look_now(&mut registry.transport.kernel) {
-        registry.events().for_each(kernel::register);
-        registry.point_all();
+    if look(&mut registry, kernel::look_now) != Found::Not {
+        let newest = registry.events().next();
+        registry.transport.kernel.offer_from(newest);
     }
+    drop(registry);
+    offer_all();
 }
 
 pub(crate) fn status() -> TransportStatus {
     let Some(mut registry) = registry::claim() else { return TransportStatus::busy() };
     first_use(&mut registry);
+    drop(registry);
+    offer_all();
+    let Some(registry) = registry::claim() else { return TransportStatus::busy() };
     let (session, session_error) = session::status(&registry);
     TransportStatus {
         session,

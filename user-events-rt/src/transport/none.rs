@@ -21,7 +21,23 @@ impl State {
     }
 }
 
+/// What an event keeps of its registration with a kernel: there is none.
+#[derive(Debug)]
+pub(crate) struct Registration;
+
+impl Registration {
+    pub(crate) const fn none() -> Self {
+        Self
+    }
+}
+
 pub(crate) fn first_use(_: &mut Registry) {}
+
+pub(crate) fn has_unoffered(_: &Registry) -> bool {
+    false
+}
+
+pub(crate) fn offer_all() {}
 
 pub(crate) fn added(_: &mut Registry, _: &'static Event) {}
 

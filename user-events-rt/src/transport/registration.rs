@@ -1,14 +1,23 @@
 //! What an event keeps of its registration with the kernel.
 
-use core::sync::atomic::{AtomicI32, AtomicU32, Ordering};
+use core::sync::atomic::{AtomicI32, AtomicU32, AtomicU64, Ordering};
+
+/// Where an event's records are written: write indices belong to an open file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The number of the file's descriptor.
+    pub(crate) descriptor: i32,
+    /// What each write of the event begins with.
+    pub(crate) write_index: u32,
+}
 
 /// Written under the registry's claim, read by whoever emits.
 #[derive(Debug)]
 pub(crate) struct Registration {
     /// Its byte in the status page; 0, which no event has, while it is not registered.
     status_index: AtomicU32,
-    /// What each write of the event begins with.
-    write_index: AtomicU32,
+    /// Descriptor and write index in one, so that nobody sees the one without the other.
+    place: AtomicU64,
     /// The `errno` of a registration that was refused, or 0.
     refusal: AtomicI32,
 }
@@ -17,7 +26,7 @@ impl Registration {
     pub(crate) const fn none() -> Self {
         Self {
             status_index: AtomicU32::new(0),
-            write_index: AtomicU32::new(0),
+            place: AtomicU64::new(0),
             refusal: AtomicI32::new(0),
         }
     }
@@ -31,14 +40,17 @@ impl Registration {
         }
     }
 
-    /// What each write begins with. Of a registered event.
+    /// Where it is written. Of an event that is, or was, registered.
     #[inline(always)]
-    pub(crate) fn write_index(&self) -> u32 {
-        self.write_index.load(Ordering::Relaxed)
+    pub(crate) fn place(&self) -> Place {
+        let place = self.place.load(Ordering::Relaxed);
+        Place { descriptor: (place >> 32) as i32, write_index: place as u32 }
     }
 
-    pub(crate) fn accepted(&self, status_index: u32, write_index: u32) {
-        self.write_index.store(write_index, Ordering::Relaxed);
+    pub(crate) fn accepted(&self, status_index: u32, place: Place) {
+        let Place { descriptor, write_index } = place;
+        let place = u64::from(descriptor as u32) << 32 | u64::from(write_index);
+        self.place.store(place, Ordering::Relaxed);
         self.refusal.store(0, Ordering::Relaxed);
         // Last: whoever sees it may write.
         self.status_index.store(status_index, Ordering::Release);
@@ -48,8 +60,28 @@ impl Registration {
         self.refusal.store(errno, Ordering::Relaxed);
     }
 
+    /// Forgets a registration whose descriptor is lost.
+    pub(crate) fn lost(&self) {
+        self.status_index.store(0, Ordering::Relaxed);
+    }
+
     /// Why it is not registered, if the kernel refused.
     pub(crate) fn refusal(&self) -> Option<i32> {
         Some(self.refusal.load(Ordering::Relaxed)).filter(|errno| *errno != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, Registration};
+
+    #[test]
+    fn a_place_is_kept_whole() {
+        let registration = Registration::none();
+        let place = Place { descriptor: i32::MAX, write_index: u32::MAX };
+        registration.accepted(7, place);
+        assert_eq!((registration.status_index(), registration.place()), (Some(7), place));
+        registration.lost();
+        assert_eq!((registration.status_index(), registration.place()), (None, place));
     }
 }

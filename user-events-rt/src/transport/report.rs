@@ -61,6 +61,9 @@ pub enum KernelStatus {
         /// Events that it refused, the newest first. [`refresh`](crate::refresh) offers them
         /// again.
         refused: Vec<Refused>,
+        /// How often the program closed the descriptor of `user_events_data` (as `closefrom(3)`
+        /// does) and it was opened again.
+        reopened: usize,
     },
     /// The kernel module is not loaded, or tracefs is not mounted.
     #[non_exhaustive]
@@ -85,6 +88,15 @@ pub enum KernelStatus {
     OtherAbi {
         /// Its file.
         path: PathBuf,
+    },
+    /// The program closed the descriptor of `user_events_data`, and it cannot be opened again.
+    /// No event goes to the kernel until it can.
+    #[non_exhaustive]
+    Lost {
+        /// The file.
+        path: PathBuf,
+        /// Why it cannot (`errno(3)`).
+        errno: i32,
     },
     /// The kernel did not do its part.
     #[non_exhaustive]
@@ -113,9 +125,12 @@ const SHOWN: usize = 10;
 impl fmt::Display for KernelStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Connected { tracefs, registered, refused } => {
+            Self::Connected { tracefs, registered, refused, reopened } => {
                 let data = tracefs.join("user_events_data");
                 write!(f, "{registered} events registered by {}", data.display())?;
+                if *reopened > 0 {
+                    write!(f, " (opened again, as the program had closed it: {reopened})")?;
+                }
                 refused.iter().take(SHOWN).try_for_each(|event| write!(f, "\nrefused: {event}"))?;
                 match refused.len().saturating_sub(SHOWN) {
                     0 => Ok(()),
@@ -133,18 +148,26 @@ impl fmt::Display for KernelStatus {
             }
             Self::Denied { path, mode, uid, gid } => write!(
                 f,
-                "no access to {} (mode {mode:04o}, owner {}, group {}): run as root, or open \
+                "no access to {} (mode {mode:04o}, owner {}, group {}): run as root, {}or open \
                  tracefs and its user_events files to a group of yours (README, \"Install the \
                  module\")",
                 path.display(),
                 Id(*uid),
                 Id(*gid),
+                // Of no use where the group may no more than others.
+                if *gid != 0 && mode & 0o070 != 0 { "or join its group, " } else { "" },
             ),
             Self::OtherAbi { path } => write!(
                 f,
                 "this kernel has its own user_events ({}), whose ABI this version does not speak \
                  yet",
                 path.display(),
+            ),
+            Self::Lost { path, errno } => write!(
+                f,
+                "the program closed the descriptor of {} and it cannot be opened again: {}",
+                path.display(),
+                system(*errno),
             ),
             Self::Failed { action, path, errno } => {
                 write!(f, "cannot {action} {}: {}", path.display(), system(*errno))
@@ -198,7 +221,7 @@ impl fmt::Display for Refused {
             ),
             Answer::Invalid => write!(
                 f,
-                "the kernel does not take its description ({}): {} says what and where",
+                "the kernel does not take its description ({}): {} says what and where, if the module could write there",
                 system(*errno),
                 tracefs.join("error_log").display(),
             ),
@@ -268,6 +291,9 @@ mod tests {
              group 44): run as root, or open tracefs and its user_events files to a group of \
              yours (README, \"Install the module\")"
         );
+        let path = PathBuf::from(TRACEFS);
+        let text = told(KernelStatus::Denied { path, mode: 0o750, uid: 0, gid: 44 });
+        assert!(text.contains("group 44): run as root, or join its group, or open"), "{text}");
     }
 
     #[test]
@@ -301,6 +327,7 @@ mod tests {
             tracefs: PathBuf::from(TRACEFS),
             registered: 0,
             refused: vec![refused(Errno::EIO); 12],
+            reopened: 0,
         });
         assert_eq!(text.lines().count(), 1 + 1 + 10 + 1);
         assert!(text.ends_with("\nrefused: 2 more"));
@@ -315,6 +342,7 @@ mod tests {
                 tracefs: PathBuf::from(TRACEFS),
                 registered,
                 refused: Vec::new(),
+                reopened: 0,
             },
             events: 3,
         };

@@ -42,6 +42,7 @@ const TESTS: &[Test] = &[
     ("fork_before_the_first_event", &[Need::Babeltrace], processes::fork_before),
     ("fork_after_the_first_event", &[Need::Babeltrace], processes::fork_after),
     ("fork_while_a_thread_emits", &[Need::Babeltrace], processes::fork_while_emitting),
+    ("fork_while_a_thread_registers", &[], processes::fork_while_registering),
     ("fork_of_a_fork", &[Need::Babeltrace], processes::fork_nested),
     ("fork_in_a_signal_handler", &[Need::Babeltrace], processes::fork_in_handler),
     ("killed_200_times", &[Need::Babeltrace], processes::killed),

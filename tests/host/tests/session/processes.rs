@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -60,6 +61,14 @@ pub(crate) fn fork_while_emitting() {
     }
     assert_eq!(children.len(), 50);
     assert!(children.values().all(|numbers| numbers.iter().copied().eq(0..100)));
+}
+
+pub(crate) fn fork_while_registering() {
+    for turns in 0..200 {
+        let turns = (turns * 25).to_string();
+        let report = run("fork_while_registering", Path::new(""), &[&turns]);
+        assert_eq!(report.text("child"), report.text("parent"), "after {turns} turns");
+    }
 }
 
 pub(crate) fn fork_nested() {

@@ -3,7 +3,7 @@
 
 use core::mem::offset_of;
 use core::sync::atomic::AtomicU8;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
 
 use memmap2::MmapOptions;
 use nix::errno::Errno;
@@ -68,7 +68,7 @@ mod call {
 
 /// Registers an event by its NUL-terminated description: its status index and write index.
 pub(super) fn register(
-    data: &OwnedFd,
+    data: BorrowedFd<'_>,
     flags: u32,
     description: &core::ffi::CStr,
 ) -> nix::Result<(u32, u32)> {

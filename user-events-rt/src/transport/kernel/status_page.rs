@@ -5,7 +5,7 @@
 use core::ffi::CStr;
 use core::mem::MaybeUninit;
 use core::sync::atomic::AtomicU8;
-use std::os::fd::OwnedFd;
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
@@ -15,41 +15,61 @@ use nix::sys::uio::writev;
 use nix::unistd::write;
 
 use super::abi;
+use super::descriptor::{self, Identity};
 use super::tracefs;
 use crate::EmitError;
 use crate::event::Meta;
 use crate::payload::Pieces;
 use crate::transport::KernelStatus;
+use crate::transport::registration::Place;
 use crate::wire::MAX_DESCRIPTION;
 
 /// Records up to this size go to the kernel as one piece: copying them here costs less than a
 /// `writev` costs over a `write` (`cargo xtask bench --vm`). The module copies as many at once.
 const GATHERED: usize = 256;
 
-/// An open kernel.
+/// A kernel that was found: its page is mapped, for good.
 #[derive(Debug)]
 pub(super) struct StatusPage {
     tracefs: PathBuf,
-    data: OwnedFd,
+    data_path: PathBuf,
+    data: Identity,
     bytes: &'static [AtomicU8],
 }
 
 impl StatusPage {
-    /// Opens both files in a directory.
-    pub(super) fn open(tracefs: &Path) -> Result<Self, KernelStatus> {
+    /// Opens both files in a directory: the page, and what is registered with and written to.
+    pub(super) fn open(tracefs: &Path) -> Result<(Self, OwnedFd), KernelStatus> {
         let data_path = tracefs.join("user_events_data");
-        let data = open_file(&data_path, OFlag::O_WRONLY)?;
-        if !abi::knows_register(&data) {
-            return Err(KernelStatus::OtherAbi { path: data_path });
-        }
+        let data = open_data(&data_path)?;
+        let identity = Identity::of(&data).map_err(|errno| failed("look at", &data_path, errno))?;
         let status_path = tracefs.join("user_events_status");
-        let status = open_file(&status_path, OFlag::O_RDONLY)?;
+        let status = open(&status_path, OFlag::O_RDONLY | OFlag::O_CLOEXEC, Mode::empty())
+            .map_err(|errno| tracefs::refused_beside(&status_path, errno))?;
         let bytes = abi::map(&status).map_err(|error| KernelStatus::Failed {
             action: "map",
             path: status_path,
             errno: error.raw_os_error().unwrap_or(0),
         })?;
-        Ok(Self { tracefs: tracefs.to_owned(), data, bytes })
+        Ok((Self { tracefs: tracefs.to_owned(), data_path, data: identity, bytes }, data))
+    }
+
+    /// Opens what is registered with and written to once more, as it was closed. Allocates
+    /// nothing, as it may be a signal handler that noticed.
+    pub(super) fn open_again(&self) -> nix::Result<OwnedFd> {
+        let data = open(&self.data_path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty())?;
+        // Another file is none that the mapped page belongs to.
+        if Identity::of(&data)? == self.data { Ok(data) } else { Err(Errno::ESTALE) }
+    }
+
+    /// What to tell when it cannot be opened once more.
+    pub(super) fn lost(&self, errno: Errno) -> KernelStatus {
+        KernelStatus::Lost { path: self.data_path.clone(), errno: errno as i32 }
+    }
+
+    /// Whether the number still stands for what was opened. Keeps `errno`.
+    pub(super) fn is_behind(&self, descriptor: i32) -> bool {
+        self.data.is_behind(descriptor)
     }
 
     /// The directory of the two files.
@@ -63,37 +83,41 @@ impl StatusPage {
         self.bytes.get(status_index)
     }
 
-    /// Registers an event: its status index and write index.
-    pub(super) fn register(&self, meta: &Meta) -> nix::Result<(u32, u32)> {
+    /// Registers an event with an open file: its status index and write index.
+    pub(super) fn register(&self, data: BorrowedFd<'_>, meta: &Meta) -> nix::Result<(u32, u32)> {
         let mut buffer = [0; MAX_DESCRIPTION + 1];
         let description = with_nul(meta.description(), &mut buffer).ok_or(Errno::E2BIG)?;
-        let (status_index, write_index) = abi::register(&self.data, flags(meta), description)?;
+        let (status_index, write_index) = abi::register(data, flags(meta), description)?;
         let is_valid = status_index != 0 && self.byte(status_index as usize).is_some();
         if is_valid { Ok((status_index, write_index)) } else { Err(Errno::EPROTO) }
     }
+}
 
-    /// Writes a record. Keeps `errno`.
-    pub(super) fn write(&self, index: u32, payload: &mut Pieces<'_>) -> Result<(), EmitError> {
-        if payload.len() > abi::MAX_PAYLOAD {
-            return Err(EmitError::TooLarge);
-        }
-        let index = index.to_ne_bytes();
-        let len = index.len() + payload.len();
-        let mut room = [const { MaybeUninit::uninit() }; GATHERED];
-        // What is too large for it is not copied in part.
-        let gathered = if len <= GATHERED { payload.gathered(index, &mut room) } else { None };
-        let written = match gathered {
-            Some(record) => undisturbed(|| write(&self.data, record)),
-            None => payload.behind(&index, |pieces| undisturbed(|| writev(&self.data, pieces))),
-        };
-        match written {
-            Ok(written) if written == len => Ok(()),
-            // The kernel takes a record or refuses it; half of one is none.
-            Ok(_) => Err(EmitError::System(Errno::EIO as i32)),
-            Err(Errno::EBADF) => Err(EmitError::Raced),
-            Err(Errno::E2BIG) => Err(EmitError::TooLarge),
-            Err(errno) => Err(EmitError::System(errno as i32)),
-        }
+/// Writes a record. Keeps `errno`.
+pub(in crate::transport) fn write_record(
+    place: Place,
+    payload: &mut Pieces<'_>,
+) -> Result<(), EmitError> {
+    if payload.len() > abi::MAX_PAYLOAD {
+        return Err(EmitError::TooLarge);
+    }
+    let data = descriptor::borrowed(place.descriptor);
+    let index = place.write_index.to_ne_bytes();
+    let len = index.len() + payload.len();
+    let mut room = [const { MaybeUninit::uninit() }; GATHERED];
+    // What is too large for it is not copied in part.
+    let gathered = if len <= GATHERED { payload.gathered(index, &mut room) } else { None };
+    let written = match gathered {
+        Some(record) => undisturbed(|| write(data, record)),
+        None => payload.behind(&index, |pieces| undisturbed(|| writev(data, pieces))),
+    };
+    match written {
+        Ok(written) if written == len => Ok(()),
+        // The kernel takes a record or refuses it; half of one is none.
+        Ok(_) => Err(EmitError::System(Errno::EIO as i32)),
+        Err(Errno::EBADF) => Err(EmitError::Raced),
+        Err(Errno::E2BIG) => Err(EmitError::TooLarge),
+        Err(errno) => Err(EmitError::System(errno as i32)),
     }
 }
 
@@ -111,8 +135,18 @@ fn undisturbed(call: impl Fn() -> nix::Result<usize>) -> nix::Result<usize> {
     }
 }
 
-fn open_file(path: &Path, how: OFlag) -> Result<OwnedFd, KernelStatus> {
-    open(path, how | OFlag::O_CLOEXEC, Mode::empty()).map_err(|errno| tracefs::refused(path, errno))
+fn open_data(path: &Path) -> Result<OwnedFd, KernelStatus> {
+    let data = open(path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty())
+        .map_err(|errno| tracefs::refused(path, errno))?;
+    if abi::knows_register(&data) {
+        Ok(data)
+    } else {
+        Err(KernelStatus::OtherAbi { path: path.to_owned() })
+    }
+}
+
+fn failed(action: &'static str, path: &Path, errno: Errno) -> KernelStatus {
+    KernelStatus::Failed { action, path: path.to_owned(), errno: errno as i32 }
 }
 
 /// Fields are shown to consumers as more tools can read them: aligned, and, unless the event

@@ -1,11 +1,13 @@
 //! Counts of what the kernel took, in places that threads do not contend for: a thread counts in
 //! the shard that it was dealt, by an addition that nobody else's cache line takes part in, and
-//! which a signal handler, or a thread that was dealt the same shard, does not spoil. A shard is
-//! memory of the system that takes room where it is written only.
+//! which a signal handler, or a thread that was dealt the same shard, does not spoil. A shard
+//! consists of pages, each made at the first record of one of its events: `mlockall(2)` makes
+//! every page that is mapped take room.
 
 use core::cell::Cell;
-use core::sync::atomic::{AtomicUsize, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use nix::errno::Errno;
 use once_cell::race::OnceRef;
 
 use super::abi;
@@ -17,15 +19,24 @@ const SHARDS: usize = 64;
 /// Events that are counted here: more the kernel does not have.
 const EVENTS: usize = abi::STATUS_BYTES;
 
-/// Numbers of an event in a shard: what the kernel took alone, and what the session took, too.
-const NUMBERS: usize = 2;
+/// Events of a page.
+const OF_A_PAGE: usize = 256;
 
-struct Shard(&'static [AtomicUsize]);
+/// What is counted of an event: what the kernel took alone, and what the session took, too.
+type Numbers = [AtomicUsize; 2];
 
-static SHARD: [OnceRef<'static, Shard>; SHARDS] = [const { OnceRef::new() }; SHARDS];
+struct Page([Numbers; OF_A_PAGE]);
+
+type Shard = [OnceRef<'static, Page>; EVENTS / OF_A_PAGE];
+
+static SHARD: [Shard; SHARDS] = [const { [const { OnceRef::new() }; EVENTS / OF_A_PAGE] }; SHARDS];
 
 /// Shards that threads were dealt so far.
 static DEALT: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether the system refused a page. It is not asked again: that would be a system call for
+/// each record.
+static REFUSED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     /// The thread's shard. Without a destructor, so that other ones may emit.
@@ -43,38 +54,46 @@ pub(crate) struct Taken {
 
 /// Counts a record of the event `id`; false where there is no place for it.
 pub(crate) fn count(id: u32, in_session: bool) -> bool {
-    let number =
-        mine().and_then(|shard| shard.0.get(id as usize * NUMBERS + usize::from(in_session)));
-    if let Some(number) = number {
-        number.fetch_add(1, Ordering::Relaxed);
-    }
-    number.is_some()
+    let id = id as usize;
+    let Some(place) = SHARD[mine()].get(id / OF_A_PAGE) else { return false };
+    let Some(page) = place.get().or_else(|| make(place)) else { return false };
+    page.0[id % OF_A_PAGE][usize::from(in_session)].fetch_add(1, Ordering::Relaxed);
+    true
 }
 
-fn mine() -> Option<&'static Shard> {
-    let place = MINE.get().unwrap_or_else(|| {
+fn mine() -> usize {
+    MINE.get().unwrap_or_else(|| {
         let place = DEALT.fetch_add(1, Ordering::Relaxed) % SHARDS;
         MINE.set(Some(place));
         place
-    });
-    SHARD[place].get().or_else(|| make(place))
+    })
 }
 
+/// Makes a page. Keeps `errno`.
 #[cold]
-fn make(place: usize) -> Option<&'static Shard> {
-    SHARD[place].get_or_try_init(|| forever(EVENTS * NUMBERS, Shard)).ok()
+fn make(place: &OnceRef<'static, Page>) -> Option<&'static Page> {
+    if REFUSED.load(Ordering::Relaxed) {
+        return None;
+    }
+    let before = Errno::last_raw();
+    let page = place.get_or_try_init(|| {
+        forever(0, |_| Page([const { [const { AtomicUsize::new(0) }; 2] }; OF_A_PAGE]))
+    });
+    if page.is_err() {
+        REFUSED.store(true, Ordering::Relaxed);
+        Errno::set_raw(before);
+    }
+    page.ok()
 }
 
 /// What was counted of the event `id` by all threads.
 pub(crate) fn of(id: u32) -> Taken {
+    let id = id as usize;
     let mut taken = Taken::default();
-    for shard in SHARD.iter().filter_map(OnceRef::get) {
-        if let Some([alone, beside]) =
-            shard.0.get(id as usize * NUMBERS..).and_then(|n| n.first_chunk())
-        {
-            taken.alone += alone.load(Ordering::Relaxed) as u64;
-            taken.beside_session += beside.load(Ordering::Relaxed) as u64;
-        }
+    for page in SHARD.iter().filter_map(|shard| shard.get(id / OF_A_PAGE)?.get()) {
+        let [alone, beside] = &page.0[id % OF_A_PAGE];
+        taken.alone += alone.load(Ordering::Relaxed) as u64;
+        taken.beside_session += beside.load(Ordering::Relaxed) as u64;
     }
     taken
 }

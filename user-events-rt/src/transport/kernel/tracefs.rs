@@ -7,30 +7,55 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
+use nix::sys::statfs::{TRACEFS_MAGIC, statfs};
 
 use crate::transport::KernelStatus;
 
-/// Where tracefs is by convention: since Linux 4.1, and before.
-const USUAL: [&str; 2] = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
+/// Where tracefs is by convention.
+const USUAL: &str = "/sys/kernel/tracing";
+
+/// Where it is within debugfs: before Linux 4.1 there only, later there, too.
+const WITHIN_DEBUGFS: &str = "/sys/kernel/debug/tracing";
 
 /// The first directory in which `open` succeeds; else what says most of why it did not.
 pub(super) fn first<T>(open: impl Fn(&Path) -> Result<T, KernelStatus>) -> Result<T, KernelStatus> {
     let mounts = fs::read("/proc/self/mounts").unwrap_or_default();
-    let mut directories = USUAL.map(PathBuf::from).to_vec();
+    let mut directories = vec![PathBuf::from(USUAL), PathBuf::from(WITHIN_DEBUGFS)];
+    if is_tracefs(Path::new(USUAL)) {
+        // To look into the other one may mount it.
+        directories.pop();
+    }
     for mounted in mounted(&mounts) {
-        if !directories.contains(&mounted) {
+        if !directories.contains(&mounted) && mounted != Path::new(WITHIN_DEBUGFS) {
             directories.push(mounted);
         }
     }
+    first_of(&directories, is_tracefs, open)
+}
+
+fn first_of<T>(
+    directories: &[PathBuf],
+    is_tracefs: impl Fn(&Path) -> bool,
+    open: impl Fn(&Path) -> Result<T, KernelStatus>,
+) -> Result<T, KernelStatus> {
     let mut answer = None;
-    for directory in &directories {
+    for (place, directory) in directories.iter().enumerate() {
         match open(directory) {
             Ok(opened) => return Ok(opened),
+            // There is one tracefs, wherever it is mounted: what it lacks here it lacks elsewhere,
+            // and it does not matter then whether one may go there.
+            Err(KernelStatus::Missing { .. }) if is_tracefs(directory) => {
+                return Err(KernelStatus::Missing { looked_in: directories[..=place].to_vec() });
+            }
             Err(KernelStatus::Missing { .. }) => {}
             Err(instead) => answer = answer.or(Some(instead)),
         }
     }
-    Err(answer.unwrap_or(KernelStatus::Missing { looked_in: directories }))
+    Err(answer.unwrap_or(KernelStatus::Missing { looked_in: directories.to_vec() }))
+}
+
+fn is_tracefs(directory: &Path) -> bool {
+    statfs(directory).is_ok_and(|found| found.filesystem_type() == TRACEFS_MAGIC)
 }
 
 /// The directories that are mounts of tracefs, from the text of `/proc/self/mounts`
@@ -89,13 +114,21 @@ fn denied(path: &Path, errno: Errno) -> KernelStatus {
     }
 }
 
+/// What it means that `path` cannot be opened though the file beside it was.
+pub(super) fn refused_beside(path: &Path, errno: Errno) -> KernelStatus {
+    match errno {
+        Errno::EACCES => denied(path, errno),
+        errno => failed(path, errno),
+    }
+}
+
 fn failed(path: &Path, errno: Errno) -> KernelStatus {
     KernelStatus::Failed { action: "open", path: path.to_owned(), errno: errno as i32 }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{denied, first, mounted, refused, unescaped};
+    use super::{denied, first_of, mounted, refused, refused_beside, unescaped};
     use crate::transport::KernelStatus;
     use nix::errno::Errno;
     use std::ffi::OsStr;
@@ -121,19 +154,43 @@ mod tests {
         assert_eq!(unescaped(b"\\0400"), OsStr::new(" 0"));
     }
 
+    fn missing() -> KernelStatus {
+        KernelStatus::Missing { looked_in: Vec::new() }
+    }
+
+    fn closed() -> KernelStatus {
+        KernelStatus::Denied { path: PathBuf::from("/b"), mode: 0o700, uid: 0, gid: 0 }
+    }
+
+    /// What is said of the directories `/a`, `/b` and `/c`, some of which are tracefs.
+    fn told(tracefs: &[&str], answers: [Result<u8, KernelStatus>; 3]) -> Result<u8, KernelStatus> {
+        let directories = ["/a", "/b", "/c"].map(PathBuf::from);
+        let is_tracefs = |directory: &Path| tracefs.iter().any(|path| directory == Path::new(path));
+        first_of(&directories, is_tracefs, |directory| {
+            let place = directories.iter().position(|known| known == directory);
+            answers[place.expect("one of them")].clone()
+        })
+    }
+
     #[test]
     fn what_says_most_is_told() {
-        let missing = || KernelStatus::Missing { looked_in: Vec::new() };
-        let other = || KernelStatus::OtherAbi { path: PathBuf::from("/x") };
-        let usual = Path::new("/sys/kernel/tracing");
-        let debug = Path::new("/sys/kernel/debug/tracing");
-        assert_eq!(first(|path| if path == debug { Ok(1) } else { Err(other()) }), Ok(1));
-        let answer = first::<()>(|path| Err(if path == debug { other() } else { missing() }));
-        assert_eq!(answer, Err(other()));
-        let Err(KernelStatus::Missing { looked_in }) = first::<()>(|_| Err(missing())) else {
-            panic!("it is missing everywhere")
-        };
-        assert_eq!(looked_in[..2], [usual, debug]);
+        let other = KernelStatus::OtherAbi { path: PathBuf::from("/x") };
+        assert_eq!(told(&[], [Err(other.clone()), Err(missing()), Ok(1)]), Ok(1));
+        let answer = told(&[], [Err(missing()), Err(other.clone()), Err(missing())]);
+        assert_eq!(answer, Err(other));
+        let looked_in = ["/a", "/b", "/c"].map(PathBuf::from).to_vec();
+        let answer = told(&[], [Err(missing()), Err(missing()), Err(missing())]);
+        assert_eq!(answer, Err(KernelStatus::Missing { looked_in }));
+    }
+
+    #[test]
+    fn a_closed_directory_is_not_blamed_for_what_tracefs_lacks() {
+        let answers = || [Err(missing()), Err(closed()), Err(missing())];
+        let looked_in = vec![PathBuf::from("/a")];
+        assert_eq!(told(&["/a"], answers()), Err(KernelStatus::Missing { looked_in }));
+        let looked_in = ["/a", "/b", "/c"].map(PathBuf::from).to_vec();
+        assert_eq!(told(&["/c"], answers()), Err(KernelStatus::Missing { looked_in }));
+        assert_eq!(told(&[], answers()), Err(closed()), "tracefs may be behind it");
     }
 
     #[test]
@@ -145,5 +202,7 @@ mod tests {
         assert_eq!(path, Path::new("/proc/self"));
         assert!(matches!(refused(gone, Errno::ENOENT), KernelStatus::Missing { .. }));
         assert!(matches!(refused(gone, Errno::EPERM), KernelStatus::Failed { .. }));
+        let one_of_two = refused_beside(gone, Errno::ENOENT).to_string();
+        assert!(one_of_two.starts_with("cannot open /proc/self/none/user_events_data: No such"));
     }
 }

@@ -30,6 +30,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("short_threads", threads::short_threads),
     ("destructors", threads::destructors),
     ("fork", processes::fork),
+    ("fork_while_registering", processes::fork_while_registering),
     ("fork_in_handler", processes::fork_in_handler),
     ("unstoppable", processes::unstoppable),
     ("life", lives::life),

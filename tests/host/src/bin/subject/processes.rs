@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, raise, sigaction};
 use nix::sys::wait::{WaitStatus, waitpid};
-use nix::unistd::{ForkResult, fork as fork_process};
-use user_events_rt::{emit, user_event};
+use nix::unistd::{ForkResult, alarm, fork as fork_process};
+use user_events_rt::testing::capture;
+use user_events_rt::{emit, register_all, user_event};
 
 use super::{number, session};
 
@@ -82,6 +83,39 @@ fn fork_while_emitting() {
         }
         stop.store(true, Ordering::Relaxed);
         println!("parent={}", emitter.join().expect("no panic"));
+    });
+}
+
+/// Forks while another thread registers all events, after as many turns as the argument says.
+/// Prints how many events each of the children has, and the parent.
+pub(crate) fn fork_while_registering(_: &Path, args: &[String]) {
+    let turns = number(args, 0);
+    let started = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let registering = scope.spawn(|| {
+            started.store(true, Ordering::Relaxed);
+            register_all().events
+        });
+        while !started.load(Ordering::Relaxed) {
+            std::hint::spin_loop();
+        }
+        (0..turns).for_each(|_| std::hint::spin_loop());
+        // SAFETY: the child registers and captures, which is what is being tested, and exits.
+        match unsafe { fork_process() }.expect("a process can be made") {
+            ForkResult::Child => {
+                alarm::set(20);
+                let events = register_all().events;
+                // Looks at all of them.
+                capture(|| ());
+                // SAFETY: ends the process at once, without what the parent registered for its exit.
+                unsafe { nix::libc::_exit(events as i32) };
+            }
+            ForkResult::Parent { child } => match waitpid(child, None) {
+                Ok(WaitStatus::Exited(_, events)) => println!("child={events}"),
+                other => println!("child={other:?}"),
+            },
+        }
+        println!("parent={}", registering.join().expect("no panic"));
     });
 }
 

@@ -1,0 +1,122 @@
+//! The descriptor that records are written to. A program may close it without knowing of it
+//! (`closefrom(3)`, as daemons do), and the kernel may then give its number to a file of the
+//! program's. So the number is a high one, which who asks for the lowest free one does not get
+//! soon, and the file behind it is known again.
+#![allow(unsafe_code, reason = "named in CONTRIBUTING.md: a descriptor that others may close")]
+
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
+
+use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, fcntl};
+use nix::sys::resource::{Resource, getrlimit};
+use nix::sys::stat::{FileStat, fstat};
+
+/// Where the descriptor is put, unless the process may have only a few.
+const HIGH: RawFd = 512;
+
+/// How far behind a number that was lost the next one is looked for: copies of this crate in one
+/// process (in its libraries) lose theirs together, and must not take each other's.
+const STEP: RawFd = 64;
+
+/// Which file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Identity {
+    device: u64,
+    inode: u64,
+}
+
+impl Identity {
+    pub(super) fn of(file: impl AsFd) -> nix::Result<Self> {
+        let FileStat { st_dev, st_ino, .. } = fstat(file)?;
+        #[allow(clippy::unnecessary_cast, reason = "narrower on some targets")]
+        Ok(Self { device: st_dev as u64, inode: st_ino as u64 })
+    }
+
+    /// Whether this file is what the number stands for. Keeps `errno`.
+    pub(super) fn is_behind(&self, number: RawFd) -> bool {
+        let before = Errno::last_raw();
+        let found = Self::of(borrowed(number));
+        Errno::set_raw(before);
+        found == Ok(*self)
+    }
+}
+
+/// Keeps an open file for ever, up where it is safe, or, where there is no room, where it is.
+pub(super) fn keep(file: OwnedFd) -> RawFd {
+    duplicated(&file, high()).unwrap_or(file).into_raw_fd()
+}
+
+/// Keeps an open file for ever in the place of what `lost` was the number of. The number is
+/// another one: writes that are under way to `lost` must not come to the new file, where their
+/// write indices are other events'.
+pub(super) fn keep_instead(file: OwnedFd, lost: RawFd) -> nix::Result<RawFd> {
+    let above = duplicated(&file, lost.saturating_add(STEP).max(high()));
+    let kept = above.or_else(|_| duplicated(&file, high())).unwrap_or(file);
+    if kept.as_raw_fd() == lost { Err(Errno::EMFILE) } else { Ok(kept.into_raw_fd()) }
+}
+
+/// Another descriptor of the file: the first number that is free from `lowest` on.
+fn duplicated(file: &OwnedFd, lowest: RawFd) -> nix::Result<OwnedFd> {
+    let number = fcntl(file, FcntlArg::F_DUPFD_CLOEXEC(lowest))?;
+    // SAFETY: it was just made, and is nobody else's.
+    Ok(unsafe { OwnedFd::from_raw_fd(number) })
+}
+
+fn high() -> RawFd {
+    let half = getrlimit(Resource::RLIMIT_NOFILE).map_or(0, |(soft, _)| soft / 2);
+    RawFd::try_from(half).unwrap_or(HIGH).min(HIGH)
+}
+
+/// What a number that was kept stands for.
+#[inline(always)]
+pub(super) fn borrowed(number: RawFd) -> BorrowedFd<'static> {
+    // SAFETY: the number is one that was kept, above (and so not -1): this crate opened it, and
+    // never closes it. Should somebody else do, each call answers `EBADF`, or finds a file of the
+    // program's, which is never closed here, and not written to after the next look (`is_behind`);
+    // the README tells what remains.
+    unsafe { BorrowedFd::borrow_raw(number) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Identity, STEP, borrowed, duplicated, high, keep, keep_instead};
+    use std::fs::File;
+    use std::os::fd::OwnedFd;
+
+    use nix::fcntl::{FcntlArg, fcntl};
+    use nix::libc::FD_CLOEXEC;
+    use nix::unistd::close;
+
+    fn open(path: &str) -> OwnedFd {
+        File::open(path).expect("it is there").into()
+    }
+
+    #[test]
+    fn a_descriptor_that_others_closed_is_noticed_and_replaced() {
+        let identity = Identity::of(open("/dev/null")).expect("it is open");
+        let first = keep(open("/dev/null"));
+        assert!(first >= high(), "clear of what others are given");
+        assert_eq!(fcntl(borrowed(first), FcntlArg::F_GETFD), Ok(FD_CLOEXEC));
+        assert!(identity.is_behind(first));
+
+        close(first).expect("it was open");
+        assert!(!identity.is_behind(first), "closed");
+        let foreign = duplicated(&open("/dev/zero"), first).expect("it is free");
+        assert!(!identity.is_behind(first), "somebody else's");
+
+        let second = keep_instead(open("/dev/null"), first).expect("there is room");
+        assert!(identity.is_behind(second) && second >= first + STEP);
+        assert!(Identity::of(&foreign).is_ok(), "not closed");
+        close(second).expect("it is open");
+    }
+
+    #[test]
+    fn a_number_that_was_lost_is_not_taken_again() {
+        let low = open("/dev/null");
+        let lost = duplicated(&low, high()).expect("there is room");
+        let lost = std::os::fd::AsRawFd::as_raw_fd(&lost);
+        let kept = keep_instead(low, lost).expect("there is room");
+        assert_ne!(kept, lost);
+        close(kept).expect("it is open");
+    }
+}
