@@ -29,11 +29,29 @@ void ue_status_set(const struct ue_event *event, u8 listeners)
 	smp_store_release(&page[event->status_index], listeners);
 }
 
+/*
+ * Opening the file with O_TRUNC takes its pages away from all who have mapped it: they get
+ * them back as soon as they look.
+ */
+static vm_fault_t status_fault(struct vm_fault *vmf)
+{
+	if (vmf->pgoff >= UE_STATUS_BYTES >> PAGE_SHIFT)
+		return VM_FAULT_SIGBUS;
+	vmf->page = vmalloc_to_page(page + (vmf->pgoff << PAGE_SHIFT));
+	get_page(vmf->page);
+	return 0;
+}
+
+static const struct vm_operations_struct status_vm_ops = {
+	.fault = status_fault,
+};
+
 static int status_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	if (vma->vm_flags & VM_WRITE)
 		return -EPERM;
 	ue_vm_never_writable(vma);
+	vma->vm_ops = &status_vm_ops;
 	return remap_vmalloc_range(vma, page, vma->vm_pgoff);
 }
 
