@@ -87,7 +87,7 @@ static void take_event_away(struct dentry *dir, const char *name)
 	dput(dentry);
 }
 
-void ue_before_removal(const char *system, const char *name)
+void ue_before_removal(struct trace_event_call *call)
 {
 	struct trace_event_file *file;
 	struct list_head *instance;
@@ -95,9 +95,11 @@ void ue_before_removal(const char *system, const char *name)
 	lockdep_assert_held(ue_event_mutex);
 	list_for_each(instance, instances) {
 		/* A trace_array begins with its place in the list. */
-		file = static_call(ue_find_file_call)((struct trace_array *)instance, system,
-						      name);
-		if (!file || !file->dir)
+		file = static_call(ue_find_file_call)((struct trace_array *)instance,
+						      call->class->system,
+						      trace_event_name(call));
+		/* Root can make a probe's event of the same name, which hides ours. */
+		if (!file || file->event_call != call || !file->dir)
 			continue;
 		take_event_away(file->dir, "format");
 		take_event_away(file->dir, "trigger");
@@ -109,7 +111,7 @@ static int find_instances(void)
 	return 0;
 }
 
-void ue_before_removal(const char *system, const char *name)
+void ue_before_removal(struct trace_event_call *call)
 {
 }
 #endif

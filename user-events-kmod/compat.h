@@ -10,6 +10,7 @@
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/ring_buffer.h>
+#include <linux/trace_events.h>
 #include <linux/tracefs.h>
 #include <linux/version.h>
 
@@ -47,10 +48,10 @@ bool ue_tracing_log_err(const char *command, const char **texts, u8 type, u16 po
 void ue_reset_buffers(void);
 
 /*
- * To be called before an event of this name is removed: what still has one of its files
- * open learns that it is gone. Needs ue_event_mutex.
+ * To be called before an event is removed: what still has one of its files open learns that
+ * it is gone. Needs ue_event_mutex.
  */
-void ue_before_removal(const char *system, const char *name);
+void ue_before_removal(struct trace_event_call *call);
 
 /* The largest record that fits @buffer, common fields included. */
 static inline size_t ue_max_record(struct trace_buffer *buffer)

@@ -13,7 +13,7 @@
 #include "compat.h"
 #include "event.h"
 
-/* Guards what follows, and each event's place in it and number of users. */
+/* Guards the list and table of events, and each one's number of users. */
 DEFINE_MUTEX(ue_events_mutex);
 LIST_HEAD(ue_events);
 
@@ -322,7 +322,7 @@ static bool remove_event(struct ue_event *event, bool with_records)
 		return false;
 	if (event->was_recorded && !with_records)
 		return false;
-	ue_before_removal(UE_SYSTEM, event->name);
+	ue_before_removal(&event->call);
 	if (trace_remove_event_call(&event->call))
 		return false;
 	nr_events--;
@@ -333,7 +333,10 @@ static bool remove_event(struct ue_event *event, bool with_records)
 	return true;
 }
 
-/* Whether nothing but an event probe that is not enabled keeps the event. */
+/*
+ * Whether nothing but an event probe that is not enabled keeps the event. Needs what
+ * remove_event() needs.
+ */
 static bool is_idle(const struct ue_event *event)
 {
 	return !event->users && !event->was_recorded && !event->nr_ftrace && !event->nr_perf;
@@ -357,7 +360,10 @@ static void remove_next(struct removals *removals, struct ue_event *event, bool 
 		removals->is_one_left |= is_idle(event);
 }
 
-/* Ends the removals since the last time, before their ids are given out again. */
+/*
+ * Ends the removals since the last time, before their ids are given out again. Needs
+ * ue_event_mutex.
+ */
 static void settle(struct removals *removals)
 {
 	lockdep_assert_held(ue_event_mutex);

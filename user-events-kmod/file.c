@@ -271,6 +271,11 @@ int ue_file_init(void)
 	return ue_tracefs_create(&data_file);
 }
 
+void ue_file_publish(void)
+{
+	ue_tracefs_publish(&data_file);
+}
+
 void ue_file_exit(void)
 {
 	ue_tracefs_delete(&data_file);

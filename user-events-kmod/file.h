@@ -9,6 +9,8 @@ struct ue_event;
 
 /* Returns 0 or -errno, and then prints why. */
 int ue_file_init(void);
+/* Opens the file to all. From here on, loading must not fail. */
+void ue_file_publish(void);
 void ue_file_exit(void);
 
 /*

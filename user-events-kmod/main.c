@@ -33,6 +33,9 @@ static int __init ue_init(void)
 	ret = ue_file_init();
 	if (ret)
 		goto no_file;
+	/* A module that fails to load is freed, whoever has it open. */
+	ue_status_publish();
+	ue_file_publish();
 	return 0;
 
 no_file:

@@ -29,6 +29,7 @@ const char *const ue_error_texts[UE_NR_ERRORS] = {
 	[UE_ERR_EMPTY_FIELD]	= "Field is missing between semicolons",
 	[UE_ERR_BAD_TYPE]	= "Unknown type (u8-u64, s8-s64, C integers, char[N], struct)",
 	[UE_ERR_STRUCT_TAG]	= "Name must follow struct",
+	[UE_ERR_STRUCT_TAG_LOC]	= "Name of a struct must contain neither __rel_loc nor __data_loc",
 	[UE_ERR_STRUCT_SIZE]	= "Size in bytes must follow a struct field (struct x name 8)",
 	[UE_ERR_STRUCT_LOC]	= "Location of a struct is not supported",
 	[UE_ERR_ARRAY_LENGTH]	= "Array length must be a number from 1 on",
@@ -162,12 +163,30 @@ static int parse_array(struct cursor *c, struct ue_field *field, bool *is_open)
 	return 0;
 }
 
+/*
+ * Whether the kernel could take the type of a structure for a location: it looks for these
+ * words anywhere in a type's name.
+ */
+static bool looks_like_location(const struct cursor *c, struct ue_span tag)
+{
+	static const char *const words[] = { "__rel_loc", "__data_loc" };
+	unsigned int i, at;
+
+	for (i = 0; i < 2; i++)
+		for (at = 0; at < tag.len; at++)
+			if (!strncmp(c->text + tag.at + at, words[i], strlen(words[i])))
+				return true;
+	return false;
+}
+
 static int parse_struct(struct cursor *c, struct ue_field *field, const char *start)
 {
 	skip_space(c);
 	field->tag = take_ident(c);
 	if (!field->tag.len)
 		return mistaken(c, c->at, UE_ERR_STRUCT_TAG);
+	if (looks_like_location(c, field->tag))
+		return mistaken(c, c->text + field->tag.at, UE_ERR_STRUCT_TAG_LOC);
 	if (field->place != UE_IN_PLACE)
 		return mistaken(c, start, UE_ERR_STRUCT_LOC);
 	return 0;

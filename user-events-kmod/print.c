@@ -9,8 +9,8 @@
 #include "compat.h"
 #include "event.h"
 
-/* Characters of a line that are kept for names and numbers behind a long part. */
-#define ROOM_FOR_REST 256
+/* What the kernel puts in front of a line that is the first of its buffer, at the most. */
+#define CONTEXT 256
 
 /* Of the largest u64 and what separates it from the next. */
 #define MAX_DIGITS_AND_SPACE (20 + 1)
@@ -100,72 +100,90 @@ char *ue_print_fmt(const struct ue_event *event)
 	return text.start;
 }
 
-static void show_number(struct trace_seq *s, const struct ue_type *type, const u8 *at)
+/**
+ * struct line - a line of "trace" that is being made
+ * @s: where it goes
+ * @is_first: whether it has the kernel's buffer for itself
+ * @rest: characters that are kept for the fields still to come
+ */
+struct line {
+	struct trace_seq *s;
+	bool is_first;
+	size_t rest;
+};
+
+/* What a field takes at the least: " name=" and a number, or that it was cut. */
+static size_t least(const struct ue_field *field)
+{
+	return sizeof(" =...") + field->name.len + MAX_DIGITS_AND_SPACE;
+}
+
+static void show_number(struct line *line, const struct ue_type *type, const u8 *at)
 {
 	switch (type->size) {
 	case 1:
-		trace_seq_printf(s, type->format, type->is_signed ? (s8)*at : *at);
+		trace_seq_printf(line->s, type->format, type->is_signed ? (s8)*at : *at);
 		break;
 	case 2:
-		trace_seq_printf(s, type->format, type->is_signed ?
+		trace_seq_printf(line->s, type->format, type->is_signed ?
 				 get_unaligned((s16 *)at) : get_unaligned((u16 *)at));
 		break;
 	case 4:
-		trace_seq_printf(s, type->format, get_unaligned((u32 *)at));
+		trace_seq_printf(line->s, type->format, get_unaligned((u32 *)at));
 		break;
 	default:
-		trace_seq_printf(s, type->format, get_unaligned((u64 *)at));
+		trace_seq_printf(line->s, type->format, get_unaligned((u64 *)at));
 	}
 }
 
 /*
- * How many pieces of @width characters there is room for, of @count. A line that does not
- * fit an empty buffer is not shown at all: rather cut it, and say so. With other lines in
- * front of it, it is tried again in an empty one.
+ * How many pieces of @width characters there is room for, of @count. The kernel ends a line
+ * that does not fit its buffer wherever that is full: rather cut long parts, and say so.
+ * With other lines in front, the kernel tries again with an empty buffer.
  */
-static size_t that_fit(struct trace_seq *s, size_t count, size_t width)
+static size_t that_fit(const struct line *line, size_t count, size_t width)
 {
-	size_t room = seq_buf_buffer_left(&s->seq);
+	size_t room = seq_buf_buffer_left(&line->s->seq);
 
-	if (memchr(s->buffer, '\n', trace_seq_used(s)))
+	if (!line->is_first)
 		return count;
-	return min(count, (room > ROOM_FOR_REST ? room - ROOM_FOR_REST : 0) / width);
+	return min(count, (room > line->rest ? room - line->rest : 0) / width);
 }
 
-static void show_text(struct trace_seq *s, const u8 *at, size_t len)
+static void show_text(struct line *line, const u8 *at, size_t len)
 {
 	size_t shown;
 
 	len = strnlen(at, len);
-	shown = that_fit(s, len, 1);
-	trace_seq_printf(s, "%.*s%s", (int)shown, at, shown < len ? "..." : "");
+	shown = that_fit(line, len, 1);
+	trace_seq_printf(line->s, "%.*s%s", (int)shown, at, shown < len ? "..." : "");
 }
 
-static void show_hex(struct trace_seq *s, const u8 *at, size_t len)
+static void show_hex(struct line *line, const u8 *at, size_t len)
 {
-	size_t shown = that_fit(s, len, sizeof("00 ") - 1);
+	size_t shown = that_fit(line, len, sizeof("00 ") - 1);
 	size_t i;
 
 	for (i = 0; i < shown; i++)
-		trace_seq_printf(s, "%s%02x", i ? " " : "", at[i]);
+		trace_seq_printf(line->s, "%s%02x", i ? " " : "", at[i]);
 	if (shown < len)
-		trace_seq_puts(s, "...");
+		trace_seq_puts(line->s, "...");
 }
 
 /* As libtraceevent shows __print_array(): without signs. */
-static void show_array(struct trace_seq *s, size_t size, const u8 *at, size_t len)
+static void show_array(struct line *line, size_t size, const u8 *at, size_t len)
 {
-	size_t shown = that_fit(s, len / size, MAX_DIGITS_AND_SPACE);
+	size_t shown = that_fit(line, len / size, MAX_DIGITS_AND_SPACE);
 	size_t i;
 
 	for (i = 0; i < shown; i++, at += size) {
 		u64 number = size == 2 ? get_unaligned((u16 *)at) :
 			     size == 4 ? get_unaligned((u32 *)at) : get_unaligned((u64 *)at);
 
-		trace_seq_printf(s, "%s%llu", i ? " " : "", number);
+		trace_seq_printf(line->s, "%s%llu", i ? " " : "", number);
 	}
 	if (shown < len / size)
-		trace_seq_puts(s, "...");
+		trace_seq_puts(line->s, "...");
 }
 
 /* Where @field's bytes are in a record of @size bytes; false if it is damaged. */
@@ -186,21 +204,22 @@ static bool find_bytes(const struct ue_event *event, const struct ue_field *fiel
 	return *at + *len <= size;
 }
 
-static void show_field(struct trace_seq *s, const struct ue_event *event,
+static void show_field(struct line *line, const struct ue_event *event,
 		       const struct ue_field *field, const u8 *record, size_t size)
 {
 	size_t at, len;
 
+	trace_seq_printf(line->s, " %s=", ue_field_name(event, field));
 	if (!find_bytes(event, field, record, size, &at, &len))
-		trace_seq_puts(s, "(damaged)");
+		trace_seq_puts(line->s, "(damaged)");
 	else if (is_one_number(field))
-		show_number(s, field->type, record + at);
+		show_number(line, field->type, record + at);
 	else if (ue_is_text(field))
-		show_text(s, record + at, len);
+		show_text(line, record + at, len);
 	else if (!field->type || field->type->size == 1)
-		show_hex(s, record + at, len);
+		show_hex(line, record + at, len);
 	else
-		show_array(s, field->type->size, record + at, len);
+		show_array(line, field->type->size, record + at, len);
 }
 
 /* A line of "trace". Called with the kernel's list of events locked. */
@@ -208,20 +227,24 @@ static enum print_line_t print_record(struct trace_iterator *iter, int flags,
 				      struct trace_event *trace_event)
 {
 	struct ue_event *event = container_of(trace_event, struct ue_event, call.event);
-	struct trace_seq *s = &iter->seq;
+	struct line line = {
+		.s = &iter->seq,
+		.is_first = trace_seq_used(&iter->seq) < CONTEXT,
+		.rest = sizeof("...\n"),
+	};
 	/* tp_printk does not tell it. The record was checked when it was written. */
 	size_t size = iter->ent_size ?: SIZE_MAX;
 	unsigned int i;
 
-	trace_seq_printf(s, "%s:", event->name);
+	for (i = 0; i < event->nr_fields; i++)
+		line.rest += least(&event->fields[i]);
+	trace_seq_printf(line.s, "%s:", event->name);
 	for (i = 0; i < event->nr_fields; i++) {
-		const struct ue_field *field = &event->fields[i];
-
-		trace_seq_printf(s, " %s=", ue_field_name(event, field));
-		show_field(s, event, field, (const u8 *)iter->ent, size);
+		line.rest -= least(&event->fields[i]);
+		show_field(&line, event, &event->fields[i], (const u8 *)iter->ent, size);
 	}
-	trace_seq_putc(s, '\n');
-	return trace_handle_return(s);
+	trace_seq_putc(line.s, '\n');
+	return trace_handle_return(line.s);
 }
 
 struct trace_event_functions ue_print_functions = {

@@ -156,6 +156,11 @@ int ue_status_init(void)
 	return ret;
 }
 
+void ue_status_publish(void)
+{
+	ue_tracefs_publish(&status_file);
+}
+
 void ue_status_exit(void)
 {
 	ue_tracefs_delete(&status_file);

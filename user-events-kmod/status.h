@@ -5,6 +5,8 @@
 
 /* Returns 0 or -errno, and then prints why. */
 int ue_status_init(void);
+/* Opens the file to all. From here on, loading must not fail. */
+void ue_status_publish(void);
 void ue_status_exit(void);
 
 #endif /* UE_STATUS_H */

@@ -28,9 +28,13 @@ int ue_tracefs_create(struct ue_tracefs_file *file)
 		       file->name);
 		return file->dentry ? PTR_ERR(file->dentry) : -EPERM;
 	}
-	/* Who opened it before this line got ENXIO. */
-	WRITE_ONCE(d_inode(file->dentry)->i_cdev, &file->device);
 	return 0;
+}
+
+void ue_tracefs_publish(struct ue_tracefs_file *file)
+{
+	/* Who opened it before this line got ENXIO; who does so after it finds the device. */
+	smp_store_release(&d_inode(file->dentry)->i_cdev, &file->device);
 }
 
 void ue_tracefs_delete(struct ue_tracefs_file *file)

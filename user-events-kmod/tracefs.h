@@ -22,8 +22,11 @@ struct ue_tracefs_file {
 	struct dentry *dentry;
 };
 
-/* Makes the file. Returns 0 or -errno, and then prints why. */
+/* Makes the file, which nobody can open yet. Returns 0 or -errno, and then prints why. */
 int ue_tracefs_create(struct ue_tracefs_file *file);
+
+/* Lets the file be opened. */
+void ue_tracefs_publish(struct ue_tracefs_file *file);
 
 /* Removes the file. Whoever was about to open it has a reference to the module now. */
 void ue_tracefs_delete(struct ue_tracefs_file *file);

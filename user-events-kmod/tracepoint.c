@@ -41,6 +41,7 @@ static int count_records(struct ue_event *event)
 	return event->written ? 0 : -ENOMEM;
 }
 
+/* Tells programs who listens now. Needs ue_event_mutex. */
 static void changed(struct ue_event *event, bool is_less)
 {
 	u8 listeners = 0;

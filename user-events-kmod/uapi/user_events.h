@@ -23,7 +23,7 @@
  *      ftrace has records of stays until it is swept, so that they stay readable.
  *
  * A description is "name" or "name type field; type field", without its NUL at most
- * UE_MAX_DESC bytes. Types:
+ * UE_MAX_DESC bytes. White space is space, tab and newline. Types:
  *
  *   u8 u16 u32 u64 s8 s16 s32 s64         integers, also as C spells them ("unsigned int");
  *                                         long must be followed by its size, 4 or 8
@@ -34,16 +34,19 @@
  *                                         their length. char[] ends in NUL.
  *   __data_loc T[]                        the same; the offset counts from the start of
  *                                         the record, its UE_COMMON_BYTES included
- *   struct NAME                           bytes; must be followed by their number
+ *   struct NAME                           bytes; must be followed by their number; the
+ *                                         name has no __rel_loc or __data_loc in it
  *
  * A size in bytes may follow any field ("char[20] msg 20"). The fields lie in the payload
  * one behind the other, without padding; what location words point to must lie behind all
  * of them, unless it is empty.
  *
- * errno of write(): ENOENT no such write index in this file; EINVAL shorter than the
- * fixed fields; EFAULT a location outside the payload or in its fixed fields, text without
- * NUL, or memory that cannot be read; E2BIG a consumer cannot take a record so large
- * (others may have it); EBADF nobody listens (any more).
+ * errno of write() and writev(): ENOENT no such write index in this file; EINVAL shorter
+ * than the write index or the fixed fields (only writev() of nothing at all returns 0, which
+ * the kernel answers by itself); EFAULT a location outside the payload or in its fixed
+ * fields, text without NUL, or memory that cannot be read; E2BIG a consumer cannot take a
+ * record so large (others may have it); EBADF nobody listens (any more), or the descriptor
+ * is not open for writing; ENOMEM.
  *
  * errno of UE_IOC_REG: EINVAL a flag, size or description that is not valid (tracefs'
  * error_log says what and where); E2BIG a description or payload too large, or a
