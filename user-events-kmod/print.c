@@ -39,16 +39,22 @@ static bool is_one_number(const struct ue_field *field)
 
 /*
  * An array behind the fixed part, of elements of @size bytes. In parentheses: without them,
- * libtraceevent takes the division for the end of the argument.
+ * libtraceevent takes the division for the end of the argument. A relative one's length is
+ * taken from its word: libtraceevent 1.7 crashes at __get_rel_dynamic_array_len().
  */
 static void add_dynamic(struct text *text, const char *rel, const char *name, unsigned int size)
 {
 	add(text, ", __print_%s(__get_%sdynamic_array(%s), ", size == 1 ? "hex" : "array", rel,
 	    name);
-	if (size == 1)
-		add(text, "__get_%sdynamic_array_len(%s))", rel, name);
+	if (size > 1)
+		add(text, "(");
+	if (*rel)
+		add(text, "(REC->%s >> 16)", name);
 	else
-		add(text, "(__get_%sdynamic_array_len(%s) / %u), %u)", rel, name, size, size);
+		add(text, "__get_dynamic_array_len(%s)", name);
+	if (size > 1)
+		add(text, " / %u), %u", size, size);
+	add(text, ")");
 }
 
 static void add_argument(struct text *text, const struct ue_event *event,

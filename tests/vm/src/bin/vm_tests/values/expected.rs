@@ -44,7 +44,6 @@ pub(super) const EVENTS: &[(&str, &str)] = &[
     ("nothing", ""),
 ];
 
-/// In `relative`: what is there, and what perf 6.1 and trace-cmd 3.1 show, which is the location
-/// word of `numbers`.
+/// In `relative`: what is there, and what perf 6.1 shows, which is the location word of `numbers`.
 pub(super) const WORDS: (&str, &str) =
     ("numbers=7 8 bytes=01 02 03", "numbers=16 4 bytes=10 00 04");
