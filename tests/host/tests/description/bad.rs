@@ -113,6 +113,17 @@ const MISTAKES: &[(&str, &str, &[&str])] = &[
     ),
     (
         "EINVAL",
+        "Name of a struct must contain neither __rel_loc nor __data_loc",
+        &[
+            "e struct ^__rel_loc a 4",
+            "e struct ^__data_loc_char a 4",
+            "e u8 b; struct \t^x__data_loc a 4",
+            "e struct ^my__rel_loc_cpumask_t a",
+            "e struct ^__data_loc",
+        ],
+    ),
+    (
+        "EINVAL",
         "Size in bytes must follow a struct field (struct x name 8)",
         &[
             "e struct p a^",

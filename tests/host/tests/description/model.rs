@@ -167,7 +167,9 @@ fn field(piece: &[u8]) -> Result<Field, Reason> {
 fn structure(tag: &Token<'_>, tokens: &[Token<'_>], place: Place) -> Result<Field, Reason> {
     match (tag, tokens) {
         (Token::Word(tag), [Token::Word(name), Token::Number(size @ 1..)])
-            if place == Place::Fixed =>
+            if place == Place::Fixed
+                && !tag.contains("__rel_loc")
+                && !tag.contains("__data_loc") =>
         {
             let (kind, name) = (Kind::Struct((*tag).to_owned()), (*name).to_owned());
             let size = limited(*size)?;

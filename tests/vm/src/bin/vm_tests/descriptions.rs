@@ -25,6 +25,7 @@ const NO_NAME: &str = "Event name is missing";
 const EMPTY: &str = "Field is missing between semicolons";
 const TYPE: &str = "Unknown type (u8-u64, s8-s64, C integers, char[N], struct)";
 const TAG: &str = "Name must follow struct";
+const TAG_LOC: &str = "Name of a struct must contain neither __rel_loc nor __data_loc";
 const STRUCT_SIZE: &str = "Size in bytes must follow a struct field (struct x name 8)";
 const STRUCT_LOC: &str = "Location of a struct is not supported";
 const ARRAY_LENGTH: &str = "Array length must be a number from 1 on";
@@ -100,6 +101,10 @@ const MALFORMED: &[Mistake] = &[
      "        ^", TAG),
     ("e struct 5 a 8",
      "         ^", TAG),
+    ("e struct __data_loc_char a 4",
+     "         ^", TAG_LOC),
+    ("e struct x__rel_loc_char a 4",
+     "         ^", TAG_LOC),
     ("e struct s",
      "          ^", FIELD_NAME),
     ("e struct s a",

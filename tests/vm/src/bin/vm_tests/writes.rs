@@ -29,6 +29,8 @@ pub(crate) const TESTS: &[Test] = &[
     ("write_data_locations", MODULE, data_locations),
     ("write_all_types", MODULE, all_types),
     ("write_more_than_a_line_shows", MODULE, long_lines),
+    ("write_more_behind_a_new_line", MODULE, long_second_line),
+    ("write_more_before_many_numbers", MODULE, long_before_numbers),
     ("write_while_listeners_come_and_go", MODULE, coming_and_going),
     ("write_without_listener", MODULE, without_listener),
     ("write_other_calls", MODULE, other_calls),
@@ -302,6 +304,35 @@ fn long_lines() {
         assert!(line.starts_with("text=xxxx") && line.contains(" more=xxxx"), "{line}");
         assert!(line.ends_with(" n=7"), "{line}");
     }
+}
+
+/// What looks like another line in front of it is the record's own.
+fn long_second_line() {
+    let file = DataFile::open();
+    let event = file.register("split __rel_loc char[] text; __rel_loc u8[] raw; u32 n");
+    let _enabled = ftrace::enable("split");
+    let fixed = [location(8, 4), location(8, 3000), 7_u32.to_ne_bytes()].concat();
+    file.emit(event, &[&fixed, &b"x\ny\0"[..], &[0xab; 3000]].concat());
+    let trace = tracefs::trace();
+    let [first, second] = trace.as_slice() else { panic!("{trace:#?}") };
+    assert!(first.ends_with(" split: text=x"), "{first}");
+    assert!(second.starts_with("y raw=ab ab ") && second.ends_with(" n=7"), "{second}");
+}
+
+/// A long text leaves room for all that is behind it.
+fn long_before_numbers() {
+    const NUMBERS: usize = 40;
+    let file = DataFile::open();
+    let numbers: String = (0..NUMBERS).map(|n| format!("; u64 n{n}")).collect();
+    let event = file.register(&format!("wide __rel_loc char[] text{numbers}"));
+    let _enabled = ftrace::enable("wide");
+    let text = [vec![b'x'; 3600], vec![0]].concat();
+    let fixed = [&location(8 * NUMBERS, text.len())[..], &[0xff; 8 * NUMBERS]].concat();
+    file.emit(event, &[fixed, text].concat());
+    let shown = ftrace::shown("wide");
+    let [line] = shown.as_slice() else { panic!("{shown:#?}") };
+    assert!(line.starts_with("text=xxxx"), "{line}");
+    assert!(line.ends_with(" n38=18446744073709551615 n39=18446744073709551615"), "{line}");
 }
 
 fn coming_and_going() {
