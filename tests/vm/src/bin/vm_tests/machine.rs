@@ -27,7 +27,7 @@ pub(crate) fn perf() {
 pub(crate) fn trace_cmd() {
     let data = "/tmp/trace.dat";
     // A program that ends at once may end before trace-cmd's readers have begun.
-    let program = ["/bin/busybox", "sleep", "0.5"];
+    let program = ["/bin/busybox", "sleep", "1"];
     let record = ["record", "-q", "-o", data, "-e", EVENT];
     Tool::new("trace-cmd").args(&record).args(&program).ok();
     let report = Tool::new("trace-cmd").args(&["report", "-i", data]).ok();
