@@ -127,8 +127,8 @@ static struct ue_event *event_for(struct file *file, u32 write_index, size_t len
 	return event;
 }
 
-/* A record in memory of its own, of a payload that is copied there. */
-static int emit_large(struct ue_event *event, struct iov_iter *from, size_t len)
+/* Makes a record, in memory of its own, of the payload that @from has. */
+static int emit_from(struct ue_event *event, struct iov_iter *from, size_t len)
 {
 	u8 *room = kmalloc(event->padding + len, GFP_KERNEL);
 	int ret = -EFAULT;
@@ -141,18 +141,17 @@ static int emit_large(struct ue_event *event, struct iov_iter *from, size_t len)
 	return ret;
 }
 
-/* The same of one that was copied already. */
-static int emit_padded(struct ue_event *event, const u8 *payload, size_t len)
+/*
+ * The same of a payload that was copied already, to where its padding does not fit. In line
+ * it would make every small write pay for its part of the stack.
+ */
+static noinline_for_stack int emit_padded(struct ue_event *event, u8 *payload, size_t len)
 {
-	u8 *room = kmalloc(event->padding + len, GFP_KERNEL);
-	int ret;
+	struct kvec piece = { .iov_base = payload, .iov_len = len };
+	struct iov_iter from;
 
-	if (!room)
-		return -ENOMEM;
-	memcpy(room + event->padding, payload, len);
-	ret = emit_record(event, room, len);
-	kfree(room);
-	return ret;
+	iov_iter_kvec(&from, ITER_SOURCE, &piece, 1, len);
+	return emit_from(event, &from, len);
 }
 
 /* Emits @len bytes, index and payload, that were copied to @small + FRONT. */
@@ -182,7 +181,7 @@ static int write_large(struct file *file, struct iov_iter *from, size_t len)
 	event = event_for(file, write_index, len);
 	if (IS_ERR(event))
 		return PTR_ERR(event);
-	return emit_large(event, from, len);
+	return emit_from(event, from, len);
 }
 
 /*
