@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Events: making, finding, removing. */
+/* Events: making and finding them. */
 #include <linux/cred.h>
 #include <linux/hashtable.h>
 #include <linux/idr.h>
@@ -8,10 +8,10 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/stringhash.h>
-#include <linux/workqueue.h>
 
 #include "compat.h"
 #include "event.h"
+#include "removal.h"
 
 /* Guards the list and table of events, and each one's number of users. */
 DEFINE_MUTEX(ue_events_mutex);
@@ -25,20 +25,8 @@ static DEFINE_HASHTABLE(events_by_name, 12);
 static DEFINE_IDA(status_indices);
 static unsigned int nr_events;
 
-static void remove_unused(struct work_struct *work);
-static DECLARE_DELAYED_WORK(removal, remove_unused);
-
-static void free_removed(struct work_struct *work);
-static DECLARE_WORK(freeing, free_removed);
-
-/* Removed events that may still be looked at. */
-static LIST_HEAD(removed_events);
-
 /* The rights with which events are added; see add_call(). */
 static struct cred *kernels_cred;
-
-/* Others may want the kernel's event_mutex after so many removals. */
-#define BATCH 16
 
 int ue_events_init(void)
 {
@@ -50,8 +38,7 @@ void ue_events_exit(void)
 {
 	/* Each event has a reference to the module: there is none. */
 	WARN_ON_ONCE(!list_empty(&ue_events));
-	cancel_delayed_work_sync(&removal);
-	flush_work(&freeing);
+	ue_removal_exit();
 	ida_destroy(&status_indices);
 	put_cred(kernels_cred);
 }
@@ -103,7 +90,7 @@ static bool has_fields(const struct ue_event *event, const char *text,
 	return true;
 }
 
-static void free_event(struct ue_event *event)
+void ue_event_free(struct ue_event *event)
 {
 	ue_tracepoint_destroy(event);
 	if (event->status_index)
@@ -214,7 +201,7 @@ static struct ue_event *make(const char *text, const struct ue_description *desc
 		ret = lay_out(event) ?: give_index(event) ?: ue_tracepoint_init(event);
 	}
 	if (ret) {
-		free_event(event);
+		ue_event_free(event);
 		return ERR_PTR(ret);
 	}
 	return event;
@@ -260,6 +247,15 @@ static int add_event(struct ue_event *event)
 	return 0;
 }
 
+void ue_event_forget(struct ue_event *event)
+{
+	lockdep_assert_held(&ue_events_mutex);
+	list_del(&event->in_order);
+	hash_del(&event->by_name);
+	module_put(THIS_MODULE);
+	nr_events--;
+}
+
 /* The event that is there, with one more user; or NULL. Needs ue_events_mutex. */
 static struct ue_event *get_existing(const char *text,
 				     const struct ue_description *description)
@@ -298,162 +294,6 @@ struct ue_event *ue_event_get(const char *text, const struct ue_description *des
 	}
 	mutex_unlock(&ue_events_mutex);
 	if (event != made)
-		free_event(made);
+		ue_event_free(made);
 	return event;
-}
-
-/* Needs ue_event_mutex. */
-static bool has_consumers(const struct ue_event *event)
-{
-	lockdep_assert_held(ue_event_mutex);
-	/* An event probe that is not enabled counts as nothing but a reference. */
-	return event->nr_ftrace || event->nr_perf || atomic_read(&event->call.refcnt);
-}
-
-/*
- * Removes the event if nobody needs it, @with_records or only if ftrace has none of it.
- * Needs ue_events_mutex and ue_event_mutex.
- */
-static bool remove_event(struct ue_event *event, bool with_records)
-{
-	lockdep_assert_held(&ue_events_mutex);
-	lockdep_assert_held(ue_event_mutex);
-	if (event->users || has_consumers(event))
-		return false;
-	if (event->was_recorded && !with_records)
-		return false;
-	ue_before_removal(&event->call);
-	if (trace_remove_event_call(&event->call))
-		return false;
-	nr_events--;
-	hash_del(&event->by_name);
-	list_move_tail(&event->in_order, &removed_events);
-	schedule_work(&freeing);
-	module_put(THIS_MODULE);
-	return true;
-}
-
-/*
- * Whether nothing but an event probe that is not enabled keeps the event. Needs what
- * remove_event() needs.
- */
-static bool is_idle(const struct ue_event *event)
-{
-	return !event->users && !event->was_recorded && !event->nr_ftrace && !event->nr_perf;
-}
-
-/* A row of removals. */
-struct removals {
-	unsigned int count;
-	bool has_records;	/* ftrace has records of what was removed */
-	bool is_one_left;	/* which will go later */
-};
-
-/* Needs what remove_event() needs. */
-static void remove_next(struct removals *removals, struct ue_event *event, bool with_records)
-{
-	bool was_recorded = event->was_recorded;
-
-	if (remove_event(event, with_records))
-		removals->has_records |= was_recorded;
-	else
-		removals->is_one_left |= is_idle(event);
-}
-
-/*
- * Ends the removals since the last time, before their ids are given out again. Needs
- * ue_event_mutex.
- */
-static void settle(struct removals *removals)
-{
-	lockdep_assert_held(ue_event_mutex);
-	if (removals->has_records)
-		ue_reset_buffers();
-	removals->has_records = false;
-}
-
-/* Lets others have event_mutex now and then. Needs ue_event_mutex. */
-static void breathe(struct removals *removals)
-{
-	if (++removals->count % BATCH)
-		return;
-	settle(removals);
-	mutex_unlock(ue_event_mutex);
-	cond_resched();
-	mutex_lock(ue_event_mutex);
-}
-
-/* Returns whether there is an event that will go later. Needs ue_events_mutex. */
-static bool remove_all(bool with_records)
-{
-	struct removals removals = {};
-	struct ue_event *event, *next;
-
-	lockdep_assert_held(&ue_events_mutex);
-	mutex_lock(ue_event_mutex);
-	/* Backwards: the kernel finds the newest events first. */
-	list_for_each_entry_safe_reverse(event, next, &ue_events, in_order) {
-		remove_next(&removals, event, with_records);
-		breathe(&removals);
-	}
-	settle(&removals);
-	mutex_unlock(ue_event_mutex);
-	return removals.is_one_left;
-}
-
-static void remove_unused(struct work_struct *work)
-{
-	bool is_one_left;
-
-	mutex_lock(&ue_events_mutex);
-	is_one_left = remove_all(false);
-	mutex_unlock(&ue_events_mutex);
-	/* Nobody tells when an event probe lets go of an event. */
-	if (is_one_left)
-		schedule_delayed_work(&removal, HZ);
-}
-
-void ue_events_schedule_removal(void)
-{
-	mod_delayed_work(system_wq, &removal, 0);
-}
-
-void ue_events_sweep(void)
-{
-	mutex_lock(&ue_events_mutex);
-	remove_all(true);
-	mutex_unlock(&ue_events_mutex);
-}
-
-void ue_events_put(struct ue_event **events, unsigned int count)
-{
-	struct removals removals = {};
-
-	mutex_lock(&ue_events_mutex);
-	mutex_lock(ue_event_mutex);
-	while (count--) {
-		events[count]->users--;
-		remove_next(&removals, events[count], false);
-		breathe(&removals);
-	}
-	mutex_unlock(ue_event_mutex);
-	mutex_unlock(&ue_events_mutex);
-	if (removals.is_one_left)
-		ue_events_schedule_removal();
-}
-
-static void free_removed(struct work_struct *work)
-{
-	struct ue_event *event, *next;
-	LIST_HEAD(events);
-
-	mutex_lock(&ue_events_mutex);
-	list_splice_init(&removed_events, &events);
-	mutex_unlock(&ue_events_mutex);
-	if (list_empty(&events))
-		return;
-	/* Readers of the kernel's lists and probes that began before the removal. */
-	tracepoint_synchronize_unregister();
-	list_for_each_entry_safe(event, next, &events, in_order)
-		free_event(event);
 }

@@ -109,14 +109,14 @@ void ue_events_exit(void);
 struct ue_event *ue_event_get(const char *text, const struct ue_description *description,
 			      u32 flags);
 
-/* Takes a user away from each of @count events; what nobody needs any more is removed. */
-void ue_events_put(struct ue_event **events, unsigned int count);
+/*
+ * Takes an event that the kernel knows no more out of the list, and gives back its reference
+ * to the module. Needs ue_events_mutex.
+ */
+void ue_event_forget(struct ue_event *event);
 
-/* Removes, some time soon, the events that lost their last consumer. Any context. */
-void ue_events_schedule_removal(void);
-
-/* Removes every event that nobody uses, also those that ftrace may have records of. */
-void ue_events_sweep(void);
+/* Frees an event that nobody finds or looks at any more. */
+void ue_event_free(struct ue_event *event);
 
 /* tracepoint.c: makes @event's side of the kernel, before it is added. */
 int ue_tracepoint_init(struct ue_event *event);

@@ -10,6 +10,7 @@
 #include "error_log.h"
 #include "event.h"
 #include "file.h"
+#include "removal.h"
 #include "tracefs.h"
 
 #define KNOWN_FLAGS (UE_REG_DATA_LOC | UE_REG_ALIGN)

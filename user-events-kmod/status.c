@@ -7,6 +7,7 @@
 
 #include "compat.h"
 #include "event.h"
+#include "removal.h"
 #include "status.h"
 #include "tracefs.h"
 

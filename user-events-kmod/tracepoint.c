@@ -7,6 +7,7 @@
 
 #include "compat.h"
 #include "event.h"
+#include "removal.h"
 
 static_assert(sizeof(struct trace_entry) == UE_COMMON_BYTES);
 static_assert(UE_MAX_PAYLOAD + UE_COMMON_BYTES + sizeof(u32) <= PERF_MAX_TRACE_SIZE);
