@@ -1,5 +1,6 @@
 //! What the programs inside the virtual machine share.
 
+pub mod abi;
 pub mod guest;
 pub mod kmsg;
 

@@ -3,31 +3,14 @@
 use std::ffi::CString;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
-use std::os::fd::AsRawFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use memmap2::MmapOptions;
 use nix::libc::O_NONBLOCK;
+use user_events_vm_tests::abi::{Reg, STATUS_BYTES};
 use user_events_vm_tests::guest::{tracefs, until};
-
-const STATUS_BYTES: usize = 65_536;
-
-/// `struct ue_reg` (`user-events-kmod/uapi/user_events.h`).
-#[repr(C)]
-struct Registration {
-    size: u32,
-    flags: u32,
-    name_args: u64,
-    print_fmt: u64,
-    status_index: u32,
-    write_index: u32,
-}
-
-nix::ioctl_readwrite!(
-    /// `UE_IOC_REG`.
-    register, b'*', 16, Registration);
 
 fn main() -> Result<()> {
     let args: Vec<_> = std::env::args().skip(1).collect();
@@ -47,24 +30,16 @@ fn emit(event: &str, value: u32) -> Result<()> {
     let mut data =
         OpenOptions::new().read(true).write(true).open(tracefs::path("user_events_data"))?;
     let description = CString::new(format!("{event} u32 value"))?;
-    let mut registration = Registration {
-        size: u32::try_from(size_of::<Registration>())?,
-        flags: 0,
-        name_args: description.as_ptr().addr() as u64,
-        print_fmt: 0,
-        status_index: 0,
-        write_index: 0,
-    };
-    // SAFETY: the kernel reads and writes the structure, and reads the text, that live on.
-    unsafe { register(data.as_raw_fd(), &raw mut registration) }.context("cannot register")?;
+    let mut reg = Reg::new(description.as_bytes_with_nul());
+    reg.make(&data).context("cannot register")?;
     let status = File::open(tracefs::path("user_events_status"))?;
     // SAFETY: only the kernel changes the page, and the bytes are read as volatile.
     let status = unsafe { MmapOptions::new().len(STATUS_BYTES).map(&status) }?;
-    let byte = &raw const status[usize::try_from(registration.status_index)?];
+    let byte = &raw const status[usize::try_from(reg.status_index)?];
     println!("registered");
     // SAFETY: the mapping lives on.
     until("somebody listens", || unsafe { byte.read_volatile() } != 0);
-    data.write_all(&[registration.write_index.to_ne_bytes(), value.to_ne_bytes()].concat())
+    data.write_all(&[reg.write_index.to_ne_bytes(), value.to_ne_bytes()].concat())
         .context("cannot emit")
 }
 

@@ -2,6 +2,7 @@
 
 pub mod module;
 mod need;
+pub mod perf;
 mod recording;
 mod running;
 mod subject;

@@ -1,32 +1,11 @@
 //! perf as a consumer: an event opened as `perf record` opens it, and its buffer emptied.
 
 use std::fs::File;
-use std::os::fd::{FromRawFd, OwnedFd};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, ensure};
 use memmap2::{MmapMut, MmapOptions};
-use nix::errno::Errno;
-use nix::libc;
-use user_events_vm_tests::guest::tracefs;
-
-/// The first version of `struct perf_event_attr`.
-#[repr(C)]
-#[derive(Default)]
-struct Attributes {
-    kind: u32,
-    size: u32,
-    config: u64,
-    sample_period: u64,
-    sample_type: u64,
-    read_format: u64,
-    flags: u64,
-    wakeup_events: u32,
-    bp_type: u32,
-    config1: u64,
-}
-
-const PERF_TYPE_TRACEPOINT: u32 = 2;
+use user_events_vm_tests::guest::perf::Attributes;
 
 /// IP, TID, TIME, CPU, PERIOD, RAW: what `perf record` asks for.
 const SAMPLE: u64 = 1 | 2 | 4 | 128 | 256 | 1024;
@@ -49,30 +28,7 @@ pub(crate) struct Perf {
 
 impl Perf {
     pub(crate) fn open(event: &str) -> Result<Self> {
-        let id = tracefs::read(&format!("events/{event}/id"));
-        let attributes = Attributes {
-            kind: PERF_TYPE_TRACEPOINT,
-            size: size_of::<Attributes>() as u32,
-            config: id.trim().parse().context("an event's id is a number")?,
-            sample_period: 1,
-            sample_type: SAMPLE,
-            ..Attributes::default()
-        };
-        let (this, any_cpu, no_group, close_on_exec) = (0, -1, -1, 8);
-        // SAFETY: the kernel reads as many bytes as `size` says.
-        let descriptor = unsafe {
-            libc::syscall(
-                libc::SYS_perf_event_open,
-                &raw const attributes,
-                this,
-                any_cpu,
-                no_group,
-                close_on_exec,
-            )
-        };
-        let descriptor = i32::try_from(Errno::result(descriptor).context("perf_event_open")?)?;
-        // SAFETY: the kernel has just made it, for us alone.
-        let event = File::from(unsafe { OwnedFd::from_raw_fd(descriptor) });
+        let event = Attributes::sample(event, SAMPLE).open().context("perf_event_open")?;
         // SAFETY: nothing but the kernel changes it; it is looked at by `position` alone.
         let buffer = unsafe { MmapOptions::new().len((1 + PAGES) * PAGE).map_mut(&event) };
         Ok(Self { buffer: buffer.context("cannot map perf's buffer")?, _event: event, bytes: 0 })

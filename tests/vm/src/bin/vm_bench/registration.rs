@@ -3,9 +3,10 @@
 use std::ffi::CString;
 
 use anyhow::Result;
+use user_events_vm_tests::abi::Reg;
 
 use crate::batch;
-use crate::data::{Data, prepared};
+use crate::data::Data;
 use crate::report;
 
 /// Where to look.
@@ -22,8 +23,8 @@ pub(crate) fn run() -> Result<()> {
         // Names of one length: none costs more than another.
         let description =
             CString::new(format!("bench_{number:05} u64 id; u32 size; u64 latency_ns"))?;
-        let mut registration = prepared(&description, 0);
-        let (registered, cost) = batch::once(|| data.hand_over(&mut registration));
+        let mut reg = Reg::new(description.as_bytes_with_nul());
+        let (registered, cost) = batch::once(|| reg.make(data.file()));
         registered?;
         costs.push(cost);
     }

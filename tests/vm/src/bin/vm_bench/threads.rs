@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use nix::sys::uio::writev;
 use nix::unistd::{getppid, write};
 use user_events_rt::{emit, user_event};
+use user_events_vm_tests::abi::{ALIGN, DATA_LOC};
 use user_events_vm_tests::guest::tracefs::{self, Enabled};
 
 use crate::data::Data;
@@ -27,7 +28,8 @@ pub(crate) fn run(rounds: usize) -> Result<()> {
     let marker = File::options().write(true).open(&path);
     let marker = marker.with_context(|| format!("cannot open {}", path.display()))?;
     let data = Data::open()?;
-    let index = data.register("bench_by_hand u64 id; u32 size; u64 latency_ns", 0x03)?;
+    let index =
+        data.register("bench_by_hand u64 id; u32 size; u64 latency_ns", DATA_LOC | ALIGN)?;
     let index = index.to_ne_bytes();
     let emit = || emit!(Three { id: black_box(7), size: 4096, latency_ns: 1200 });
     emit();

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use nix::sys::uio::writev;
 use nix::unistd::{getppid, write};
 use user_events_rt::{emit, user_event};
+use user_events_vm_tests::abi::{ALIGN, DATA_LOC};
 use user_events_vm_tests::guest::tracefs::{self, Enabled};
 
 use crate::batch;
@@ -45,7 +46,7 @@ const TEXT: &str = "sixteen bytes...";
 const BUFFER: &str = "16384";
 
 /// What an event by hand is registered with: as the runtime does it.
-const FLAGS: u32 = 0x03;
+const FLAGS: u32 = DATA_LOC | ALIGN;
 
 /// Bytes of a payload as `Three` has it.
 const PAYLOAD: [u8; 20] = *b"aaaaaaaabbbbcccccccc";

@@ -6,8 +6,9 @@ use std::num::NonZeroUsize;
 
 use nix::errno::Errno;
 use nix::sys::mman::{MapFlags, ProtFlags, mmap_anonymous};
+use user_events_vm_tests::abi::Reg;
 
-use crate::support::abi::{DataFile, Reg};
+use crate::support::data_file::DataFile;
 use crate::support::{ftrace, status};
 use crate::{MODULE, Test};
 

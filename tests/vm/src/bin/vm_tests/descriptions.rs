@@ -1,9 +1,10 @@
 //! Descriptions that are no good: an errno, and an entry in `error_log` that points to the place.
 
 use nix::errno::Errno;
+use user_events_vm_tests::abi::{MAX_DESCRIPTION, Reg};
 use user_events_vm_tests::guest::tracefs;
 
-use crate::support::abi::{DataFile, MAX_DESCRIPTION, Reg};
+use crate::support::data_file::DataFile;
 use crate::support::memory::{PAGE, Pages};
 use crate::support::status;
 use crate::{MODULE, Test};

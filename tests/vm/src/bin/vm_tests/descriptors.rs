@@ -10,7 +10,7 @@ use nix::sys::socket::{
 };
 use user_events_vm_tests::guest::until;
 
-use crate::support::abi::DataFile;
+use crate::support::data_file::DataFile;
 use crate::support::{forked, ftrace, status};
 use crate::{MODULE, Test};
 

@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 
 use user_events_vm_tests::guest::{module, tracefs, until};
 
-use crate::support::abi::DataFile;
+use crate::support::data_file::DataFile;
 use crate::support::status::{self, until_gone};
 use crate::support::{forked, ftrace};
 use crate::{MODULE, Test};

@@ -7,7 +7,7 @@ use nix::errno::Errno;
 use nix::sys::mman::ProtFlags;
 use user_events_vm_tests::guest::tracefs;
 
-use crate::support::abi::{DataFile, Event};
+use crate::support::data_file::{DataFile, Event};
 use crate::support::memory::{PAGE, Pages, piece};
 use crate::support::{ftrace, raw, status};
 use crate::{MODULE, Test};

@@ -4,11 +4,11 @@ use std::thread;
 use std::time::Duration;
 
 use nix::errno::Errno;
+use user_events_vm_tests::guest::perf::Counter;
 use user_events_vm_tests::guest::{tracefs, until};
 
-use crate::support::abi::DataFile;
+use crate::support::data_file::DataFile;
 use crate::support::ftrace::{self, Entry, Instance, shown, shown_in};
-use crate::support::perf::Counter;
 use crate::support::status::{self, is_there, until_gone};
 use crate::support::{forked, raw};
 use crate::{MODULE, Test};
@@ -95,7 +95,7 @@ fn traced_before() {
 fn while_perf_counts() {
     let file = DataFile::open();
     file.register("counted u32 n");
-    let counter = Counter::new("counted");
+    let counter = Counter::new("user_events/counted");
     drop(file);
     status::sweep();
     assert!(is_there("counted"));

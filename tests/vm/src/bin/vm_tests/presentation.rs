@@ -1,9 +1,10 @@
 //! Flags by which consumers see an event other than it was written: `UE_REG_DATA_LOC` and
 //! `UE_REG_ALIGN`.
 
+use user_events_vm_tests::abi::{ALIGN, DATA_LOC};
 use user_events_vm_tests::guest::tracefs;
 
-use crate::support::abi::{ALIGN, DATA_LOC, DataFile, location};
+use crate::support::data_file::{DataFile, location};
 use crate::support::format::{field, fields};
 use crate::support::{ftrace, raw};
 use crate::{MODULE, Test};

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::OpenOptionsExt;
 
+use user_events_vm_tests::abi::DATA_LOC;
 use user_events_vm_tests::guest::{tracefs, until};
 
-use crate::support::abi::{DATA_LOC, DataFile, location};
+use crate::support::data_file::{DataFile, location};
 use crate::support::ftrace::{self, Entry, Instance, append, shown, shown_in, texts};
 use crate::support::{Requests, status};
 use crate::{MODULE, Test};

@@ -4,7 +4,7 @@ use nix::errno::Errno;
 
 use user_events_vm_tests::guest::{tracefs, until};
 
-use crate::support::abi::DataFile;
+use crate::support::data_file::DataFile;
 use crate::support::format::{field, fields};
 use crate::support::{forked, ftrace, status};
 use crate::{MODULE, Test};

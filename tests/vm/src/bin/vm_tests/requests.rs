@@ -5,9 +5,10 @@ use std::fs::{self, File};
 
 use nix::errno::Errno;
 use nix::sys::mman::ProtFlags;
+use user_events_vm_tests::abi::Reg;
 use user_events_vm_tests::guest::tracefs;
 
-use crate::support::abi::{DataFile, Event, Reg};
+use crate::support::data_file::{DataFile, Event};
 use crate::support::memory::{PAGE, Pages};
 use crate::support::status;
 use crate::{MODULE, Test};

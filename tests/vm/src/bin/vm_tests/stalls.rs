@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
 
+use user_events_vm_tests::abi::{MAX_DESCRIPTION, Reg};
 use user_events_vm_tests::guest::{tracefs, until};
 
-use crate::support::abi::{DataFile, MAX_DESCRIPTION, Reg};
+use crate::support::data_file::DataFile;
 use crate::support::faults::Faulting;
 use crate::support::ftrace::{self, Instance};
 use crate::support::memory::{PAGE, piece};

@@ -7,13 +7,14 @@ use nix::errno::Errno;
 use nix::sys::mman::{MapFlags, ProtFlags};
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
+use user_events_vm_tests::abi::STATUS_BYTES;
+use user_events_vm_tests::guest::perf::Counter;
 use user_events_vm_tests::guest::{Tool, tracefs};
 
-use crate::support::abi::DataFile;
+use crate::support::data_file::DataFile;
 use crate::support::forked;
 use crate::support::ftrace::{self, Entry, Instance};
-use crate::support::perf::Counter;
-use crate::support::status::{self, BYTES, FTRACE, PERF, Page};
+use crate::support::status::{self, FTRACE, PERF, Page};
 use crate::{MODULE, Test};
 
 pub(crate) const TESTS: &[Test] = &[
@@ -35,11 +36,11 @@ fn read_only() {
     let read = ProtFlags::PROT_READ;
     let write = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
     for flags in [MapFlags::MAP_SHARED, MapFlags::MAP_PRIVATE] {
-        let error = Page::map_with(BYTES, 0, write, flags).err();
+        let error = Page::map_with(STATUS_BYTES, 0, write, flags).err();
         assert_eq!(error, Some(Errno::EPERM), "{flags:?}");
-        let error = Page::map_with(BYTES, 0, ProtFlags::PROT_WRITE, flags).err();
+        let error = Page::map_with(STATUS_BYTES, 0, ProtFlags::PROT_WRITE, flags).err();
         assert_eq!(error, Some(Errno::EPERM), "{flags:?}");
-        let page = Page::map_with(BYTES, 0, read, flags).expect("reading is fine");
+        let page = Page::map_with(STATUS_BYTES, 0, read, flags).expect("reading is fine");
         assert_eq!(page.protect(write), Err(Errno::EACCES), "{flags:?}");
         assert_eq!(page.protect(ProtFlags::PROT_WRITE), Err(Errno::EACCES), "{flags:?}");
         // Taking rights away is fine, and giving them back.
@@ -51,14 +52,15 @@ fn read_only() {
 
 fn detours() {
     for flags in [MapFlags::MAP_SHARED, MapFlags::MAP_PRIVATE] {
-        let page = Page::map_with(BYTES, 0, ProtFlags::PROT_READ, flags).expect("a status page");
+        let page =
+            Page::map_with(STATUS_BYTES, 0, ProtFlags::PROT_READ, flags).expect("a status page");
         // As debuggers write, which heed no protection.
         let mut memory = File::options().write(true).open("/proc/self/mem").expect("it is ours");
         memory.seek(SeekFrom::Start(page.address() as u64)).expect("any address");
         memory.write_all(&[0xff; 8]).expect_err("the page is read-only");
         // Beyond its end.
-        assert_eq!(page.grow(2 * BYTES), Err(Errno::EFAULT), "{flags:?}");
-        assert!((0..BYTES).all(|index| page.at(index) == 0));
+        assert_eq!(page.grow(2 * STATUS_BYTES), Err(Errno::EFAULT), "{flags:?}");
+        assert!((0..STATUS_BYTES).all(|index| page.at(index) == 0));
     }
 }
 
@@ -74,16 +76,16 @@ fn child() {
 fn mappings() {
     let read = ProtFlags::PROT_READ;
     let map = |len, offset| Page::map_with(len, offset, read, MapFlags::MAP_SHARED).map(drop);
-    assert_eq!(map(BYTES, 0), Ok(()));
+    assert_eq!(map(STATUS_BYTES, 0), Ok(()));
     assert_eq!(map(1, 0), Ok(()));
     assert_eq!(map(4096, 0), Ok(()));
     // Parts of it.
-    assert_eq!(map(4096, (BYTES - 4096) as i64), Ok(()));
+    assert_eq!(map(4096, (STATUS_BYTES - 4096) as i64), Ok(()));
     for (len, offset) in [
-        (BYTES + 1, 0),
-        (2 * BYTES, 0),
-        (BYTES, 4096),
-        (4096, BYTES as i64),
+        (STATUS_BYTES + 1, 0),
+        (2 * STATUS_BYTES, 0),
+        (STATUS_BYTES, 4096),
+        (4096, STATUS_BYTES as i64),
         (4096, i64::MAX & !4095),
         (4096, -4096),
     ] {
@@ -91,7 +93,8 @@ fn mappings() {
         assert!([Errno::EINVAL, Errno::EOVERFLOW].contains(&error), "{len} {offset}: {error}");
     }
     // A private mapping is fine, and sees what changes.
-    let private = Page::map_with(BYTES, 0, read, MapFlags::MAP_PRIVATE).expect("reading is fine");
+    let private =
+        Page::map_with(STATUS_BYTES, 0, read, MapFlags::MAP_PRIVATE).expect("reading is fine");
     let file = DataFile::open();
     let event = file.register("private u8 a");
     let _enabled = ftrace::enable("private");
@@ -107,14 +110,14 @@ fn indices() {
     indices.sort_unstable();
     indices.dedup();
     assert_eq!(indices.len(), 300, "two events share an index");
-    assert!(indices[0] > 0 && (indices[299] as usize) < BYTES);
+    assert!(indices[0] > 0 && (indices[299] as usize) < STATUS_BYTES);
     let _enabled = ftrace::enable("index_77");
     for (number, event) in events.iter().enumerate() {
         assert_eq!(page.byte(*event), u8::from(number == 77), "event {number}");
     }
     assert_eq!(page.at(0), 0);
     drop(_enabled);
-    assert!((0..BYTES).all(|index| page.at(index) == 0));
+    assert!((0..STATUS_BYTES).all(|index| page.at(index) == 0));
 }
 
 fn bits() {
@@ -126,9 +129,9 @@ fn bits() {
     assert_eq!((page.byte(event), listeners()), (0, "none".to_owned()));
     let ftrace = ftrace::enable("bits");
     assert_eq!((page.byte(event), listeners()), (FTRACE, "ftrace".to_owned()));
-    let perf = Counter::new("bits");
+    let perf = Counter::new("user_events/bits");
     assert_eq!((page.byte(event), listeners()), (FTRACE | PERF, "ftrace,perf".to_owned()));
-    let second = Counter::new("bits");
+    let second = Counter::new("user_events/bits");
     drop(ftrace);
     assert_eq!((page.byte(event), listeners()), (PERF, "perf".to_owned()));
     drop(perf);

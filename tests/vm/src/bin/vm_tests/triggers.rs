@@ -1,8 +1,8 @@
 //! What ftrace does when an event comes: triggers, histograms, and events made of it.
 
+use user_events_vm_tests::abi::DATA_LOC;
 use user_events_vm_tests::guest::tracefs;
 
-use crate::support::abi::DATA_LOC;
 use crate::support::ftrace::{self, Entry, append, shown, texts};
 use crate::support::{Requests, status};
 use crate::{MODULE, Test};

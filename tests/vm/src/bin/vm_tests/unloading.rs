@@ -8,11 +8,11 @@ use std::thread;
 use std::time::Duration;
 
 use nix::errno::Errno;
+use user_events_vm_tests::guest::perf::Counter;
 use user_events_vm_tests::guest::{module, tracefs, until};
 
-use crate::support::abi::DataFile;
+use crate::support::data_file::DataFile;
 use crate::support::ftrace::{self, Entry};
-use crate::support::perf::Counter;
 use crate::support::{forked, status};
 use crate::{MODULE, Test};
 
@@ -102,7 +102,7 @@ fn event() {
 fn consumers() {
     for (why, consumer) in [
         ("ftrace", (|| Box::new(ftrace::enable("consumed"))) as fn() -> Box<dyn std::any::Any>),
-        ("perf", || Box::new(Counter::new("consumed"))),
+        ("perf", || Box::new(Counter::new("user_events/consumed"))),
         ("a histogram", || Box::new(Entry::trigger("consumed", "hist:keys=n"))),
         ("an idle event probe", || Box::new(Entry::eprobe("consumes", "consumed", "n=$n"))),
     ] {

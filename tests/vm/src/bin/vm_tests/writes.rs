@@ -11,11 +11,12 @@ use nix::fcntl::{SpliceFFlags, splice, vmsplice};
 use nix::sys::sendfile::sendfile;
 use nix::sys::uio::pwrite;
 use nix::unistd::{pipe, write};
+use user_events_vm_tests::guest::perf::Counter;
 use user_events_vm_tests::guest::tracefs;
 
-use crate::support::abi::{DataFile, Event, FTRACE_SURE, location};
+use crate::support::data_file::{DataFile, Event, FTRACE_SURE, location};
 use crate::support::memory::PAGE;
-use crate::support::{ftrace, perf, raw, status};
+use crate::support::{ftrace, raw, status};
 use crate::{MODULE, Test};
 
 pub(crate) const TESTS: &[Test] = &[
@@ -156,7 +157,7 @@ fn too_large_for_one() {
     let file = DataFile::open();
     let event = file.register("both u8 a");
     let page = status::Page::map();
-    let mut perf = perf::Counter::new("both");
+    let mut perf = Counter::new("user_events/both");
     assert_eq!(page.byte(event), status::PERF);
     // perf alone has room.
     file.emit(event, &pattern(6000));
@@ -353,7 +354,7 @@ fn coming_and_going() {
         let writers = [scope.spawn(write), scope.spawn(write)];
         for round in 0..16 {
             let _enabled = ftrace::enable("coming");
-            let _counter = (round % 3 == 0).then(|| perf::Counter::new("coming"));
+            let _counter = (round % 3 == 0).then(|| Counter::new("user_events/coming"));
             let _filter = (round % 5 == 0).then(|| ftrace::Entry::filter("coming", "n == 1"));
             let _trigger =
                 (round % 7 == 0).then(|| ftrace::Entry::trigger("coming", "hist:keys=n"));

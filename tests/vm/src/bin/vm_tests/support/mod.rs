@@ -1,13 +1,12 @@
 //! What tests of the module's ABI share.
 
-pub(crate) mod abi;
+pub(crate) mod data_file;
 pub(crate) mod faults;
 mod forked;
 pub(crate) mod format;
 mod fresh;
 pub(crate) mod ftrace;
 pub(crate) mod memory;
-pub(crate) mod perf;
 pub(crate) mod raw;
 mod requests;
 pub(crate) mod status;

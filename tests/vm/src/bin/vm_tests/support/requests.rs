@@ -1,6 +1,6 @@
 //! An event with a field of each kind that ftrace can look into.
 
-use super::abi::{DataFile, Event, location};
+use super::data_file::{DataFile, Event, location};
 use super::ftrace::shown;
 
 /// A request: a number, a text by location, and one in place.

@@ -8,12 +8,10 @@ use nix::Result;
 use nix::errno::Errno;
 use nix::sys::mman::{MapFlags, ProtFlags, mmap, mprotect, munmap};
 
-use super::abi::Event;
+use super::data_file::Event;
+use user_events_vm_tests::abi::STATUS_BYTES;
 use user_events_vm_tests::guest::tracefs;
 use user_events_vm_tests::guest::until;
-
-/// Bytes of the page (`UE_STATUS_BYTES`).
-pub(crate) const BYTES: usize = 65536;
 
 pub(crate) const FTRACE: u8 = 1;
 pub(crate) const PERF: u8 = 2;
@@ -94,7 +92,8 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) fn map() -> Self {
-        Self::map_with(BYTES, 0, ProtFlags::PROT_READ, MapFlags::MAP_SHARED).expect("a status page")
+        Self::map_with(STATUS_BYTES, 0, ProtFlags::PROT_READ, MapFlags::MAP_SHARED)
+            .expect("a status page")
     }
 
     pub(crate) fn map_with(

@@ -1,4 +1,4 @@
-//! The kernel module's ABI (`user-events-kmod/uapi/user_events.h`), called without the runtime.
+//! `user_events_data`, opened and used as tests want it.
 
 use std::fs::{File, OpenOptions};
 use std::io::IoSlice;
@@ -8,42 +8,11 @@ use std::os::unix::fs::OpenOptionsExt;
 use nix::Result;
 use nix::errno::Errno;
 use nix::sys::uio::writev;
-
+use user_events_vm_tests::abi::{Reg, ue_ioc_reg};
 use user_events_vm_tests::guest::tracefs;
-
-/// `UE_REG_DATA_LOC`.
-pub(crate) const DATA_LOC: u32 = 1;
-
-/// `UE_REG_ALIGN`.
-pub(crate) const ALIGN: u32 = 2;
-
-/// The longest description (`UE_MAX_DESC`).
-pub(crate) const MAX_DESCRIPTION: usize = 511;
 
 /// What fits a page of ftrace's buffers in any case.
 pub(crate) const FTRACE_SURE: usize = 4056;
-
-/// `struct ue_reg`.
-#[repr(C)]
-#[derive(Clone, Copy, Default, Debug, PartialEq)]
-pub(crate) struct Reg {
-    pub(crate) size: u32,
-    pub(crate) flags: u32,
-    pub(crate) name_args: u64,
-    pub(crate) print_fmt: u64,
-    pub(crate) status_index: u32,
-    pub(crate) write_index: u32,
-}
-
-nix::ioctl_readwrite!(ioc_reg, b'*', 16, Reg);
-
-impl Reg {
-    /// A registration of a description, which ends in NUL.
-    pub(crate) fn new(description: &[u8]) -> Self {
-        assert_eq!(description.last(), Some(&0));
-        Self { size: 32, name_args: description.as_ptr() as u64, ..Self::default() }
-    }
-}
 
 /// An event of a file: its two indices.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,7 +64,7 @@ impl DataFile {
         let mut text = description.to_vec();
         text.push(0);
         let mut reg = Reg { flags, ..Reg::new(&text) };
-        self.ioctl(&mut reg)?;
+        reg.make(&self.file)?;
         assert_ne!(reg.status_index, 0, "index 0 is never given out");
         Ok(Event { status: reg.status_index, write: reg.write_index })
     }
@@ -104,7 +73,7 @@ impl DataFile {
     pub(crate) fn ioctl(&self, reg: *mut Reg) -> Result<()> {
         // SAFETY: the kernel checks the address and writes two members of the structure, if
         // anything; memory that a test makes unfit for it is mapped, and only for the test.
-        unsafe { ioc_reg(self.file.as_raw_fd(), reg) }.map(drop)
+        unsafe { ue_ioc_reg(self.file.as_raw_fd(), reg) }.map(drop)
     }
 
     /// Writes an event: its index and its payload as two iovecs.
