@@ -96,17 +96,21 @@ pub(super) enum Found {
 /// Looks for the kernel, unless that was done a moment ago.
 pub(super) fn look_now_and_then(state: &mut State) -> Found {
     let just_looked = |(when, _): &(Instant, Instead)| when.elapsed() < PATIENCE;
-    if !is_there(state) && state.missing.as_ref().is_some_and(just_looked) {
-        return Found::Not;
+    if is_there(state) {
+        Found::Before
+    } else if state.missing.as_ref().is_some_and(just_looked) {
+        Found::Not
+    } else {
+        find(state)
     }
-    look_now(state)
 }
 
 /// Looks for the kernel, and whether the descriptor that leads there is still what it was.
 pub(super) fn look_now(state: &mut State) -> Found {
-    if is_there(state) {
-        return Found::Before;
-    }
+    if is_there(state) { Found::Before } else { find(state) }
+}
+
+fn find(state: &mut State) -> Found {
     match open(state) {
         Ok(data) => {
             state.reopened += usize::from(state.lost.is_some());
