@@ -15,13 +15,17 @@ pub(super) enum Figure {
     Operation(&'static str),
     /// Instructions of the registration of the event with this number.
     Registration(u32),
+    /// Instructions of the first uses of so many events.
+    FirstUses(u32),
+    /// System calls of these.
+    Calls(u32),
     /// Thousands of operations a second, by so many threads.
     Rate(&'static str, u32),
     /// Two threads' rate by one's.
     Scaling(&'static str),
 }
 
-use Figure::{Operation, Rate, Registration, Scaling};
+use Figure::{Calls, FirstUses, Operation, Rate, Registration, Scaling};
 
 const fn row(title: &'static str, figure: Figure) -> Row {
     Row { title, figure }
@@ -42,10 +46,14 @@ pub(super) const ROWS: &[Row] = &[
     row("trace_marker, write of 20 bytes", Operation("marker")),
     row("/dev/null, write of 20 bytes", Operation("null")),
     row("getppid", Operation("getppid")),
-    row("registering event 10", Registration(10)),
-    row("registering event 100", Registration(100)),
-    row("registering event 1,000", Registration(1_000)),
-    row("registering event 10,000", Registration(10_000)),
+    row("first use of a program's only event", FirstUses(1)),
+    row("- its system calls", Calls(1)),
+    row("first uses of 100 events, all together", FirstUses(100)),
+    row("- their system calls", Calls(100)),
+    row("first uses of 10,000 events, all together", FirstUses(10_000)),
+    row("- their system calls", Calls(10_000)),
+    row("registering event 10 by hand", Registration(10)),
+    row("registering event 10,000 by hand", Registration(10_000)),
     row("emit!, 1 thread", Rate("emit", 1)),
     row("emit!, 2 threads", Rate("emit", 2)),
     row("emit!, 2 threads / 1", Scaling("emit")),
@@ -61,7 +69,8 @@ impl Row {
 
     pub(super) fn unit(&self) -> &'static str {
         match self.figure {
-            Operation(_) | Registration(_) => "instructions",
+            Operation(_) | Registration(_) | FirstUses(_) => "instructions",
+            Calls(_) => "system calls",
             Rate(..) => "1000/s, best",
             Scaling(_) => "best, median",
         }
@@ -72,6 +81,8 @@ impl Row {
         match self.figure {
             Operation(name) => figures.first(name),
             Registration(number) => figures.first(&format!("register-{number}")),
+            FirstUses(count) => figures.first(&format!("first-uses-{count}-instructions")),
+            Calls(count) => figures.first(&format!("first-uses-{count}-calls")),
             Rate(operation, threads) => figures.rate(operation, threads),
             Scaling(operation) => figures.scaling(operation).map(|[best, _]| best),
         }

@@ -4,6 +4,7 @@
 mod batch;
 mod consumer;
 mod data;
+mod first_uses;
 mod registration;
 mod report;
 mod scaling;
@@ -14,13 +15,23 @@ use anyhow::{Context, Result, bail};
 use nix::errno::Errno;
 use nix::libc;
 
+const USAGE: &str =
+    "usage: write-path | registration | first-uses (instructions | calls) COUNT | threads ROUNDS";
+
 fn main() -> Result<()> {
     give_ports_up()?;
     let mut args = std::env::args().skip(1);
-    match args.next().context("usage: write-path | registration | threads ROUNDS")?.as_str() {
+    match args.next().context(USAGE)?.as_str() {
         "write-path" => write_path::run(),
-        "registration" => registration::run(),
-        "threads" => threads::run(args.next().context("how many rounds?")?.parse()?),
+        "registration" => {
+            first_uses::run_all()?;
+            registration::run()
+        }
+        "first-uses" => {
+            let kind = args.next().context(USAGE)?;
+            first_uses::run(&kind, args.next().context(USAGE)?.parse()?)
+        }
+        "threads" => threads::run(args.next().context(USAGE)?.parse()?),
         other => bail!("no scenario {other:?}"),
     }
 }
