@@ -27,6 +27,9 @@ fn sessions() -> Result<bool> {
     // What could not be installed shows as a row without figures.
     setup::install(Purpose::Bench)?;
     let package = ["--release", "--package", "user-events-bench"];
+    // What is off at compile time is so in the whole of a build.
+    let off = ["--features", "off", "--bin", "bench-subject-off"];
     Ok(succeeds(cargo(&["build", "--bins"]).args(package))?
+        && succeeds(cargo(&["build"]).args(package).args(off))?
         && succeeds(cargo(&["run", "--quiet", "--bin", "user-events-bench"]).args(package))?)
 }

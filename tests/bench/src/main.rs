@@ -8,6 +8,7 @@ mod lttng;
 mod plan;
 mod rounds;
 mod scratch;
+mod standing;
 mod subjects;
 mod table;
 mod verdict;
