@@ -15,13 +15,15 @@ pub(super) enum Figure {
     Operation(&'static str),
     /// Instructions of the registration of the event with this number.
     Registration(u32),
+    /// Instructions of the registrations of so many events.
+    Registrations(u32),
     /// Thousands of operations a second, by so many threads.
     Rate(&'static str, u32),
     /// Two threads' rate by one's.
     Scaling(&'static str),
 }
 
-use Figure::{Operation, Rate, Registration, Scaling};
+use Figure::{Operation, Rate, Registration, Registrations, Scaling};
 
 const fn row(title: &'static str, figure: Figure) -> Row {
     Row { title, figure }
@@ -46,6 +48,9 @@ pub(super) const ROWS: &[Row] = &[
     row("registering event 100", Registration(100)),
     row("registering event 1,000", Registration(1_000)),
     row("registering event 10,000", Registration(10_000)),
+    row("registering 1 event", Registrations(1)),
+    row("registering 100 events", Registrations(100)),
+    row("registering 10,000 events", Registrations(10_000)),
     row("emit!, 1 thread", Rate("emit", 1)),
     row("emit!, 2 threads", Rate("emit", 2)),
     row("emit!, 2 threads / 1", Scaling("emit")),
@@ -61,7 +66,7 @@ impl Row {
 
     pub(super) fn unit(&self) -> &'static str {
         match self.figure {
-            Operation(_) | Registration(_) => "instructions",
+            Operation(_) | Registration(_) | Registrations(_) => "instructions",
             Rate(..) => "1000/s, best",
             Scaling(_) => "best, median",
         }
@@ -72,6 +77,7 @@ impl Row {
         match self.figure {
             Operation(name) => figures.first(name),
             Registration(number) => figures.first(&format!("register-{number}")),
+            Registrations(count) => figures.first(&format!("register-first-{count}")),
             Rate(operation, threads) => figures.rate(operation, threads),
             Scaling(operation) => figures.scaling(operation).map(|[best, _]| best),
         }

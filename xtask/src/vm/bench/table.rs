@@ -35,7 +35,9 @@ fn cells(row: &Row, figures: &Figures) -> [String; 3] {
             let text = scaling.map(|[best, median]| format!("{best:.2}, {median:.2}"));
             [text.unwrap_or_else(|| "n/a".to_owned()), String::new(), String::new()]
         }
-        Figure::Registration(_) | Figure::Rate(..) => [text, String::new(), String::new()],
+        Figure::Registration(_) | Figure::Registrations(_) | Figure::Rate(..) => {
+            [text, String::new(), String::new()]
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What it costs to register one event more in a file that has many.
+//! What it costs to register events, and one more in a file that has many.
 
 use std::ffi::CString;
 
@@ -10,6 +10,9 @@ use crate::report;
 
 /// Where to look.
 const NUMBERS: [usize; 4] = [10, 100, 1_000, 10_000];
+
+/// How many from the first on.
+const FIRST: [usize; 3] = [1, 100, 10_000];
 
 /// Registrations around each of them.
 const AROUND: usize = 10;
@@ -26,6 +29,9 @@ pub(crate) fn run() -> Result<()> {
         let (registered, cost) = batch::once(|| data.hand_over(&mut registration));
         registered?;
         costs.push(cost);
+    }
+    for count in FIRST {
+        report::figure(&format!("register-first-{count}"), &[costs[..count].iter().sum()]);
     }
     for number in NUMBERS {
         let from = number.saturating_sub(AROUND / 2);
