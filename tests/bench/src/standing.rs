@@ -31,15 +31,13 @@ impl Standing {
 impl fmt::Display for Standing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verdict = if self.before.is_empty() { "reached" } else { "missed" };
-        write!(f, "{verdict} (")?;
-        let lists =
-            [("before it", &self.before), ("level", &self.level), ("behind it", &self.behind)];
-        let mut separator = "";
+        f.write_str(verdict)?;
+        let lists = [("before", &self.before), ("level", &self.level), ("behind", &self.behind)];
+        // Names have commas of their own.
         for (title, names) in lists.into_iter().filter(|(_, names)| !names.is_empty()) {
-            write!(f, "{separator}{title} {}", names.join(", "))?;
-            separator = "; ";
+            write!(f, " | {title}: {}", names.join("; "))?;
         }
-        f.write_str(")")
+        Ok(())
     }
 }
 
@@ -51,8 +49,8 @@ mod tests {
     fn who_has_less_is_before() {
         let others = [("a", 2.0, 0.1), ("b", 4.05, 0.1), ("c", 5.0, 0.1)];
         let missed = Standing::of(4.0, others.into_iter()).to_string();
-        assert_eq!(missed, "missed (before it a; level b; behind it c)");
+        assert_eq!(missed, "missed | before: a | level: b | behind: c");
         let reached = Standing::of(2.0, others.into_iter()).to_string();
-        assert_eq!(reached, "reached (level a; behind it b, c)");
+        assert_eq!(reached, "reached | level: a | behind: b; c");
     }
 }

@@ -72,12 +72,19 @@ fn standing(rows: &[Row], figures: &[Figures]) -> String {
             .map(|own| Standing::of(own, peers).to_string())
             .unwrap_or_else(|reason| reason)
     };
-    format!(
-        "disabled: emit! first or level among what can be switched on: instructions: {}; time: {}",
+    [
         // They repeat; what differs is the end of a run.
-        among_peers(|figures| figures.instructions.clone(), &|_| 0.1),
-        among_peers(Figures::best, &Figures::noise),
-    )
+        format!(
+            "disabled: emit! first or level among what can be switched on, in instructions: {}",
+            among_peers(|figures| figures.instructions.clone(), &|_| 0.1)
+        ),
+        format!(
+            "disabled: the same in time, where what varies by {:.2} ns itself is no difference: {}",
+            ours.noise(),
+            among_peers(Figures::best, &Figures::noise)
+        ),
+    ]
+    .join("\n- ")
 }
 
 fn ratio(events: Option<&Figures>, lttng: Option<&Figures>) -> String {
