@@ -8,8 +8,10 @@ use crate::vm;
 
 /// What to measure.
 pub(crate) struct Run {
-    /// Sessions, beside other ways of tracing.
-    pub(crate) sessions: bool,
+    /// This machine's parts: events, start, size, compile.
+    pub(crate) here: bool,
+    /// Which of them; all of them without a name.
+    pub(crate) parts: Vec<String>,
     /// The kernel's side, in virtual machines.
     pub(crate) machines: bool,
     /// The kernel of these; all of them without it.
@@ -18,15 +20,23 @@ pub(crate) struct Run {
 
 /// Measures; whether it worked.
 pub(crate) fn run(run: &Run) -> Result<bool> {
-    let sessions = !run.sessions || sessions()?;
+    let here = !run.here || here(&run.parts)?;
     let machines = !run.machines || vm::bench::run(run.kernel.as_deref())?;
-    Ok(sessions && machines)
+    Ok(here && machines)
 }
 
-fn sessions() -> Result<bool> {
+fn here(parts: &[String]) -> Result<bool> {
     // What could not be installed shows as a row without figures.
     setup::install(Purpose::Bench)?;
     let package = ["--release", "--package", "user-events-bench"];
+    // What is off at compile time is so in the whole of a build.
+    let off = ["--features", "off", "--bin", "bench-subject-off"];
     Ok(succeeds(cargo(&["build", "--bins"]).args(package))?
-        && succeeds(cargo(&["run", "--quiet", "--bin", "user-events-bench"]).args(package))?)
+        && succeeds(cargo(&["build"]).args(package).args(off))?
+        && succeeds(
+            cargo(&["run", "--quiet", "--bin", "user-events-bench"])
+                .args(package)
+                .arg("--")
+                .args(parts),
+        )?)
 }

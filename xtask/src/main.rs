@@ -91,24 +91,32 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Measure events, in sessions and in the kernel, side by side with other ways
+    /// Measure events, in programs and in the kernel, side by side with other ways
     #[command(long_about = "Measure what events cost.\n\n\
-        First sessions, side by side with tracing and LTTng-UST, on this machine. Then events \
-        that the kernel takes, beside trace_marker and getppid, in a virtual machine for each \
-        kernel of tests/kernels.toml: in instructions, the program's and the kernel's together, \
-        and by two threads at once, which needs a QEMU newer than Debian 12's and gets it from \
-        its backports (into the cache; nothing is installed for it). Other things are installed \
-        with apt-get where they are missing.")]
+        First on this machine, a table for each part. events: disabled ones beside tracepoint, \
+        eventheader, probe, usdt, tracing, log and LTTng-UST, and enabled ones in sessions beside \
+        tracing and LTTng-UST. start: the start of a program with 10,000 events (minutes to \
+        compile at the first time), and their registration. size: bytes of an event and of a call \
+        site. compile: seconds for a crate with 500 events, beside serde and eventheader. With \
+        PARTs only these are measured.\n\n\
+        Then events that the kernel takes, beside trace_marker and getppid, in a virtual machine \
+        for each kernel of tests/kernels.toml: in instructions, the program's and the kernel's \
+        together, and by two threads at once, which needs a QEMU newer than Debian 12's and gets \
+        it from its backports (into the cache; nothing is installed for it). Other things are \
+        installed with apt-get where they are missing.")]
     Bench {
         /// Measure in virtual machines only
-        #[arg(long)]
+        #[arg(long, conflicts_with = "parts")]
         vm: bool,
-        /// Measure sessions only
+        /// Start no virtual machines
         #[arg(long, conflicts_with = "vm")]
         no_vm: bool,
         /// The kernel of tests/kernels.toml to measure [default: all]
-        #[arg(long, value_name = "NAME", conflicts_with = "no_vm")]
+        #[arg(long, value_name = "NAME", conflicts_with_all = ["no_vm", "parts"])]
         kernel: Option<String>,
+        /// Measure these parts only
+        #[arg(value_name = "PART", value_parser = ["events", "start", "size", "compile"])]
+        parts: Vec<String>,
     },
 }
 
@@ -147,8 +155,9 @@ fn run(command: Command) -> Result<bool> {
         Command::Kmod { kernel, check: false } => kmod::run(kernel.as_deref()),
         Command::Vm { kernel, shell: true, .. } => vm::shell(kernel.as_deref()),
         Command::Vm { kernel, args, .. } => vm::run(&vm::Run { kernel, args }),
-        Command::Bench { vm, no_vm, kernel } => {
-            bench::run(&bench::Run { sessions: !vm, machines: !no_vm, kernel })
+        Command::Bench { vm, no_vm, kernel, parts } => {
+            let machines = !no_vm && parts.is_empty();
+            bench::run(&bench::Run { here: !vm, parts, machines, kernel })
         }
     }
 }

@@ -13,6 +13,16 @@
 #include <lttng/tracepoint.h>
 
 LTTNG_UST_TRACEPOINT_EVENT(
+	user_events_bench, mixed,
+	LTTNG_UST_TP_ARGS(uint64_t, id, const char *, text, uint64_t, latency_ns),
+	LTTNG_UST_TP_FIELDS(
+		lttng_ust_field_integer(uint64_t, id, id)
+		lttng_ust_field_string(text, text)
+		lttng_ust_field_integer(uint64_t, latency_ns, latency_ns)
+	)
+)
+
+LTTNG_UST_TRACEPOINT_EVENT(
 	user_events_bench, three,
 	LTTNG_UST_TP_ARGS(uint64_t, id, uint32_t, size, uint64_t, latency_ns),
 	LTTNG_UST_TP_FIELDS(

@@ -15,6 +15,8 @@
 
 #define WARM_UP 1000
 
+#define SHORT_TEXT "0123456789abcdef"
+
 #define TEXT \
 	"0123456789012345678901234567890123456789012345678901234567890123456789" \
 	"012345678901234567890123456789"
@@ -23,6 +25,19 @@
 static inline void hide(void *value)
 {
 	__asm__ volatile("" : : "r"(value) : "memory");
+}
+
+static void emit_mixed(uint64_t events)
+{
+	const char *text = SHORT_TEXT;
+
+	hide(&text);
+	for (uint64_t id = 0; id < events; id++) {
+		uint64_t hidden = id;
+
+		hide(&hidden);
+		lttng_ust_tracepoint(user_events_bench, mixed, id, text, id / 2);
+	}
 }
 
 static void emit_three(uint64_t events)
@@ -64,9 +79,10 @@ int main(int argc, char **argv)
 	bool wanted = strcmp(argv[1], "disabled") != 0;
 	bool is_text = strcmp(argv[1], "text") == 0;
 	bool enabled = is_text ? lttng_ust_tracepoint_enabled(user_events_bench, text)
-			       : lttng_ust_tracepoint_enabled(user_events_bench, three);
+		     : wanted  ? lttng_ust_tracepoint_enabled(user_events_bench, three)
+			       : lttng_ust_tracepoint_enabled(user_events_bench, mixed);
 	uint64_t events = strtoull(argv[2], NULL, 10);
-	void (*emit)(uint64_t) = is_text ? emit_text : emit_three;
+	void (*emit)(uint64_t) = is_text ? emit_text : wanted ? emit_three : emit_mixed;
 
 	if (enabled != wanted) {
 		fprintf(stderr, "the event is %s\n", enabled ? "enabled" : "not enabled");

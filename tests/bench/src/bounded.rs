@@ -4,31 +4,31 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use nix::libc::{SIGINT, SIGTERM};
 
-/// No child runs longer, valgrind's included.
+/// No subject runs longer, valgrind's included.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// No child runs after this time; what it would have measured is missing in the table.
-const LIMIT_OF_ALL: Duration = Duration::from_secs(285);
-
 static INTERRUPTED: OnceLock<Arc<AtomicBool>> = OnceLock::new();
-static END: OnceLock<Instant> = OnceLock::new();
+static END: Mutex<Option<Instant>> = Mutex::new(None);
 
-/// Starts the clock, and lets [`check`] tell of a Ctrl-C, which from now on ends nothing by
-/// itself.
+/// Lets [`check`] tell of a Ctrl-C, which from now on ends nothing by itself.
 pub(crate) fn begin() -> Result<()> {
-    END.get_or_init(|| Instant::now() + LIMIT_OF_ALL);
     let flag = INTERRUPTED.get_or_init(Arc::default);
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(flag))?;
     }
     Ok(())
+}
+
+/// From now on no child runs after this time; what it would have measured is missing in the table.
+pub(crate) fn allow(time: Duration) {
+    *END.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + time);
 }
 
 /// An error after Ctrl-C.
@@ -40,12 +40,27 @@ pub(crate) fn check() -> Result<()> {
 
 /// Runs a command to its successful end. Its output must fit a pipe.
 pub(crate) fn run(command: &mut Command) -> Result<Output> {
+    run_within(LIMIT, command)
+}
+
+/// [`run`] for what reads its standard input.
+pub(crate) fn run_told(input: Stdio, command: &mut Command) -> Result<Output> {
+    to_its_end(LIMIT, input, command)
+}
+
+/// [`run`] for what takes longer than a subject: compilers.
+pub(crate) fn run_within(limit: Duration, command: &mut Command) -> Result<Output> {
+    to_its_end(limit, Stdio::null(), command)
+}
+
+fn to_its_end(limit: Duration, input: Stdio, command: &mut Command) -> Result<Output> {
     let program = Path::new(command.get_program());
     let program = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("cannot run {program}"))?;
     let start = Instant::now();
-    let deadline = END.get().map_or(start + LIMIT, |end| *end.min(&(start + LIMIT)));
+    let end = *END.lock().unwrap_or_else(PoisonError::into_inner);
+    let deadline = end.map_or(start + limit, |end| end.min(start + limit));
     while child.try_wait()?.is_none() {
         if Instant::now() > deadline || check().is_err() {
             child.kill()?;

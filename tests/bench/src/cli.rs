@@ -3,6 +3,7 @@
 use std::env;
 use std::fmt::Display;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use anyhow::{Context, Result};
 
@@ -10,6 +11,19 @@ use crate::Subject;
 
 /// Events that come before those that are measured: first use, first pages.
 const WARM_UP: u64 = 1_000;
+
+/// Prints the nanoseconds that the events take.
+///
+/// # Errors
+///
+/// Those of [`measure`].
+pub fn time() -> Result<()> {
+    measure(|emit| {
+        let start = Instant::now();
+        emit();
+        start.elapsed().as_nanos()
+    })
+}
 
 /// Sets up what the command line says, warms up, and prints what `measure` makes of a call that
 /// emits the events.

@@ -1,5 +1,7 @@
 //! What is counted instead of timed: instructions and heap allocations.
 
+use std::process::Command;
+
 use anyhow::{Context, Result};
 
 use crate::bounded;
@@ -10,7 +12,9 @@ use crate::subjects::Subjects;
 /// Events of the shorter run: past the first pages and packets.
 const BASE: u64 = 10_000;
 
-const CALLGRIND: &[&str] = &["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"];
+/// What counts a program's instructions.
+pub(crate) const CALLGRIND: &[&str] =
+    &["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"];
 
 /// Counts for all rows whose contender runs.
 pub(crate) fn count(subjects: &Subjects, rows: &[Row], figures: &mut [Figures]) -> Result<()> {
@@ -37,9 +41,14 @@ fn instructions(subjects: &Subjects, row: &Row) -> Result<f64> {
 }
 
 fn executed(subjects: &Subjects, row: &Row, events: u64) -> Result<u64> {
-    let output = bounded::run(&mut subjects.subject(row, events, CALLGRIND)?);
+    let executed = callgrind(&mut subjects.subject(row, events, CALLGRIND)?);
     subjects.clear()?;
-    let stderr = output?.stderr;
+    executed
+}
+
+/// The instructions of a program behind the words of [`CALLGRIND`].
+pub(crate) fn callgrind(command: &mut Command) -> Result<u64> {
+    let stderr = bounded::run(command)?.stderr;
     let stderr = String::from_utf8_lossy(&stderr);
     let collected = stderr.lines().find_map(|line| line.split_once("Collected : "));
     let (_, collected) = collected.context("valgrind counted nothing")?;

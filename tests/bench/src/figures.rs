@@ -39,6 +39,12 @@ impl Figures {
         self.nanos_at(self.nanos.len() / 2)
     }
 
+    /// By how much times differ that should be one: the middle one from the least.
+    pub(crate) fn noise(&self) -> f64 {
+        let (best, median) = (self.best().0, self.median().0);
+        best.and_then(|best| Ok(median? - best)).unwrap_or(f64::NAN)
+    }
+
     fn nanos_at(&self, index: usize) -> Figure {
         let mut nanos = self.nanos.clone();
         nanos.sort_by(f64::total_cmp);

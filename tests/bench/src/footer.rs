@@ -57,8 +57,9 @@ fn versions() -> String {
         format!("{tool} {}", line.split([' ', '-']).find(is_number).unwrap_or("missing"))
     });
     let lock = fs::read_to_string(LOCK).unwrap_or_default();
-    let crates = ["tracing", "tracing-subscriber"]
-        .map(|name| format!("{name} {}", locked(&lock, name).unwrap_or("unknown")));
+    let crates =
+        ["tracepoint", "eventheader", "probe", "usdt", "tracing", "tracing-subscriber", "log"]
+            .map(|name| format!("{name} {}", locked(&lock, name).unwrap_or("unknown")));
     [tools.as_slice(), crates.as_slice()].concat().join(", ")
 }
 

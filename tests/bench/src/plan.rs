@@ -20,7 +20,22 @@ impl Row {
 
 pub(crate) fn rows() -> Vec<Row> {
     use Contender::*;
-    let disabled = [Empty, UserEvents, Tracing, Lttng].map(|contender| Row {
+    let disabled = [
+        Empty,
+        UserEvents,
+        Tracepoint,
+        EventHeader,
+        Probe,
+        ProbeLazy,
+        Usdt,
+        Tracing,
+        TracingLevelOff,
+        TracingCompiledOff,
+        Log,
+        LogCompiledOff,
+        Lttng,
+    ]
+    .map(|contender| Row {
         scenario: Scenario::Disabled,
         contender,
         events: 50_000_000,

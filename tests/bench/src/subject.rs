@@ -1,14 +1,23 @@
 //! A contender in a scenario, ready to emit.
 
 mod empty;
+mod eventheader;
 mod events;
 mod json;
+mod log;
+mod probe;
+mod tracepoint;
+mod tracing;
+mod usdt;
 
 use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
 
 use crate::contender::{Contender, KEPT, Scenario};
+
+/// The text of [`Scenario::Disabled`].
+const SHORT_TEXT: &str = "0123456789abcdef";
 
 /// The text of [`Scenario::Text`].
 const TEXT: &str = "0123456789012345678901234567890123456789012345678901234567890123456789\
@@ -23,6 +32,11 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// One whose events are disabled.
+    fn disabled(emit: fn(u64), recorded: fn() -> u64) -> Self {
+        Self { emit: Box::new(emit), recorded: Box::new(recorded), enabled: false }
+    }
+
     /// Sets up a contender that records into `dir`, if it records at all.
     ///
     /// # Errors
@@ -39,7 +53,16 @@ impl Subject {
             Contender::UserEventsKept => {
                 events::enabled(scenario, events::session(dir).keep_last(KEPT))
             }
-            Contender::Tracing if disabled => Ok(json::disabled()),
+            Contender::Tracepoint => tracepoint::subject(),
+            Contender::EventHeader => eventheader::subject(),
+            Contender::Probe => Ok(probe::subject()),
+            Contender::ProbeLazy => Ok(probe::lazy()),
+            Contender::Usdt => usdt::subject(),
+            Contender::TracingLevelOff => tracing::level_off(),
+            Contender::TracingCompiledOff => tracing::compiled_off(),
+            Contender::Log => log::no_logger(),
+            Contender::LogCompiledOff => log::compiled_off(),
+            Contender::Tracing if disabled => tracing::no_subscriber(),
             Contender::Tracing => json::unbuffered(scenario, dir),
             Contender::TracingBuffered => json::buffered(scenario, dir),
             Contender::Lttng => bail!("LTTng-UST's subject is a C program"),

@@ -38,8 +38,8 @@ impl Subjects {
 
     /// Runs a row's subject for its heap allocations.
     pub(crate) fn allocations(&self, row: &Row, events: u64) -> Result<u64> {
-        if row.contender == Contender::Lttng {
-            return Err(anyhow!("only the Rust contenders have an allocator that counts"));
+        if row.contender == Contender::Lttng || row.contender.is_compiled_off() {
+            return Err(anyhow!("its program has no allocator that counts"));
         }
         self.number(self.rust("bench-allocations", row, events, &[])?)
     }
@@ -59,7 +59,9 @@ impl Subjects {
     /// prints the nanoseconds.
     pub(crate) fn subject(&self, row: &Row, events: u64, wrapper: &[&str]) -> Result<Command> {
         if row.contender != Contender::Lttng {
-            return self.rust("bench-subject", row, events, wrapper);
+            let off = row.contender.is_compiled_off();
+            let program = if off { "bench-subject-off" } else { "bench-subject" };
+            return self.rust(program, row, events, wrapper);
         }
         let lttng = self.lttng.as_ref().map_err(|error| anyhow!("{error:#}"))?;
         let mut command = lttng.subject(row.scenario, wrapper);

@@ -1,82 +1,93 @@
-//! The table, in Markdown.
+//! A table in Markdown.
 
-use std::fmt::Write;
+use std::fmt;
 
-use crate::figures::{Figure, Figures};
-use crate::plan::Row;
+use crate::figures::Figure;
 
-const HEAD: [&str; 6] = [
-    "scenario",
-    "contender",
-    "ns/event, best",
-    "ns/event, median",
-    "instructions/event",
-    "allocations/event",
-];
+/// A table whose first columns are text, and whose others are numbers.
+pub(crate) struct Table<const N: usize> {
+    text: usize,
+    head: [&'static str; N],
+    lines: Vec<[String; N]>,
+    reasons: Vec<String>,
+}
 
-pub(crate) fn render(rows: &[Row], figures: &[Figures]) -> String {
-    let mut reasons = Vec::new();
-    let lines: Vec<_> =
-        rows.iter().zip(figures).map(|(row, figures)| cells(row, figures, &mut reasons)).collect();
-    let mut table = draw(&lines);
-    for (index, reason) in reasons.iter().enumerate() {
-        table += &format!("\n[{}] {reason}", index + 1);
+impl<const N: usize> Table<N> {
+    pub(crate) fn new(text: usize, head: [&'static str; N]) -> Self {
+        Self { text, head, lines: Vec::new(), reasons: Vec::new() }
     }
-    table + "\n"
-}
 
-fn cells(row: &Row, figures: &Figures, reasons: &mut Vec<String>) -> [String; 6] {
-    let mut cell = |figure: &Figure, digits| cell(figure, digits, reasons);
-    [
-        row.scenario.title().to_owned(),
-        row.contender.title(row.scenario).to_owned(),
-        cell(&figures.best(), 2),
-        cell(&figures.median(), 2),
-        cell(&figures.instructions, 1),
-        cell(&figures.allocations, 3),
-    ]
-}
+    pub(crate) fn push(&mut self, line: [String; N]) {
+        self.lines.push(line);
+    }
 
-fn cell(figure: &Figure, digits: usize, reasons: &mut Vec<String>) -> String {
-    match &figure.0 {
-        Ok(number) => format!("{number:.digits$}"),
-        Err(reason) => {
-            let known = reasons.iter().position(|known| known == reason);
-            let index = known.unwrap_or_else(|| {
-                reasons.push(reason.clone());
-                reasons.len() - 1
-            });
-            format!("n/a [{}]", index + 1)
+    /// A number; or the number of the reason, below the table, why there is none.
+    pub(crate) fn cell(&mut self, figure: &Figure, digits: usize) -> String {
+        match &figure.0 {
+            Ok(number) => format!("{number:.digits$}"),
+            Err(reason) => {
+                let known = self.reasons.iter().position(|known| known == reason);
+                let index = known.unwrap_or_else(|| {
+                    self.reasons.push(reason.clone());
+                    self.reasons.len() - 1
+                });
+                format!("n/a [{}]", index + 1)
+            }
         }
     }
-}
 
-fn draw(lines: &[[String; 6]]) -> String {
-    let width = |column: usize| {
-        let cells = lines.iter().map(|cells| cells[column].len());
-        cells.chain([HEAD[column].len()]).max().unwrap_or(0)
-    };
-    let widths: [usize; 6] = std::array::from_fn(width);
-    let mut table = line(&HEAD, &widths, ' ');
-    let rule: [String; 6] = std::array::from_fn(|column| {
-        // Numbers to the right.
-        let end = if column < 2 { "-" } else { ":" };
-        "-".repeat(widths[column] - 1) + end
-    });
-    table += &line(&rule, &widths, ' ');
-    lines.iter().for_each(|cells| table += &line(cells, &widths, ' '));
-    table
-}
-
-fn line<S: AsRef<str>>(cells: &[S; 6], widths: &[usize; 6], fill: char) -> String {
-    let mut line = String::from("|");
-    for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
-        let cell = cell.as_ref();
-        let space = fill.to_string().repeat(width - cell.len());
-        let _infallible = match column {
-            0 | 1 => write!(line, " {cell}{space} |"),
-            _ => write!(line, " {space}{cell} |"),
-        };
+    fn widths(&self) -> [usize; N] {
+        std::array::from_fn(|column| {
+            let cells = self.lines.iter().map(|cells| cells[column].chars().count());
+            cells.chain([self.head[column].len()]).max().unwrap_or(0)
+        })
     }
-    line + "\n"
+
+    fn line<S: AsRef<str>>(&self, f: &mut fmt::Formatter<'_>, cells: &[S; N]) -> fmt::Result {
+        for (column, (cell, width)) in cells.iter().zip(self.widths()).enumerate() {
+            let cell = cell.as_ref();
+            if column < self.text {
+                write!(f, "| {cell:width$} ")?;
+            } else {
+                write!(f, "| {cell:>width$} ")?;
+            }
+        }
+        f.write_str("|\n")
+    }
+}
+
+impl<const N: usize> fmt::Display for Table<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.line(f, &self.head)?;
+        let widths = self.widths();
+        let rule: [String; N] = std::array::from_fn(|column| {
+            // Numbers to the right.
+            let end = if column < self.text { "-" } else { ":" };
+            "-".repeat(widths[column] - 1) + end
+        });
+        self.line(f, &rule)?;
+        self.lines.iter().try_for_each(|line| self.line(f, line))?;
+        for (index, reason) in self.reasons.iter().enumerate() {
+            write!(f, "\n[{}] {reason}", index + 1)?;
+        }
+        f.write_str("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+    use crate::figures::Figure;
+
+    #[test]
+    fn a_missing_figure_has_its_reason_below() {
+        let mut table = Table::new(1, ["name", "ns"]);
+        for number in [Ok(1.25), Err("not here".to_owned()), Err("not here".to_owned())] {
+            let cell = table.cell(&Figure(number), 1);
+            table.push(["a".to_owned(), cell]);
+        }
+        let expected = "| name |      ns |\n| ---- | ------: |\n| a    |     1.2 |\n\
+                        | a    | n/a [1] |\n| a    | n/a [1] |\n\n[1] not here\n";
+        assert_eq!(table.to_string(), expected);
+    }
 }

@@ -5,6 +5,7 @@ use user_events_bench::contender::{Contender, Scenario};
 
 use crate::figures::{Figure, Figures};
 use crate::plan::Row;
+use crate::standing::Standing;
 
 pub(crate) fn render(rows: &[Row], figures: &[Figures]) -> String {
     let find = |contender, scenario| {
@@ -17,6 +18,7 @@ pub(crate) fn render(rows: &[Row], figures: &[Figures]) -> String {
         find(Contender::UserEvents, Scenario::Disabled),
         find(Contender::Empty, Scenario::Disabled),
     )];
+    lines.push(standing(rows, figures));
     for scenario in [Scenario::Three, Scenario::Text] {
         let lttng = find(Contender::Lttng, scenario);
         let ours =
@@ -49,6 +51,40 @@ fn disabled(emit: Option<&Figures>, empty: Option<&Figures>) -> String {
         shown(difference(|figures| figures.instructions.clone()), 1),
         shown(difference(Figures::best), 2),
     )
+}
+
+/// Where `emit!` stands among those that can be switched on while the program runs.
+fn standing(rows: &[Row], figures: &[Figures]) -> String {
+    let disabled: Vec<_> =
+        rows.iter().zip(figures).filter(|(row, _)| row.scenario == Scenario::Disabled).collect();
+    let Some((_, ours)) = disabled.iter().find(|(row, _)| row.contender == Contender::UserEvents)
+    else {
+        return "disabled: emit! was not measured".to_owned();
+    };
+    let among_peers = |figure: fn(&Figures) -> Figure, noise: &dyn Fn(&Figures) -> f64| {
+        let peers = disabled.iter().filter(|(row, _)| row.contender.is_peer());
+        let peers = peers.filter_map(|(row, peer)| {
+            let noise = noise(ours).max(noise(peer));
+            Some((row.contender.title(row.scenario), figure(peer).0.ok()?, noise))
+        });
+        figure(ours)
+            .0
+            .map(|own| Standing::of(own, peers).to_string())
+            .unwrap_or_else(|reason| reason)
+    };
+    [
+        // They repeat; what differs is the end of a run.
+        format!(
+            "disabled: emit! first or level among what can be switched on, in instructions: {}",
+            among_peers(|figures| figures.instructions.clone(), &|_| 0.1)
+        ),
+        format!(
+            "disabled: the same in time, where what varies by {:.2} ns itself is no difference: {}",
+            ours.noise(),
+            among_peers(Figures::best, &Figures::noise)
+        ),
+    ]
+    .join("\n- ")
 }
 
 fn ratio(events: Option<&Figures>, lttng: Option<&Figures>) -> String {

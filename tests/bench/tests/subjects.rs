@@ -26,9 +26,26 @@ fn run(program: &str, contender: &str, scenario: &str) -> u64 {
 
 #[test]
 fn disabled_events_are_not_recorded() {
-    for contender in ["empty", "user-events", "tracing"] {
+    for contender in [
+        "empty",
+        "user-events",
+        "tracepoint",
+        "eventheader",
+        "probe",
+        "probe-lazy",
+        "usdt",
+        "tracing",
+        "tracing-level-off",
+        "log",
+    ] {
         run(SUBJECT, contender, "disabled");
     }
+}
+
+#[test]
+#[should_panic(expected = "built without the feature `off`")]
+fn a_level_is_not_said_to_be_off_that_is_not() {
+    run(SUBJECT, "log-compiled-off", "disabled");
 }
 
 #[test]

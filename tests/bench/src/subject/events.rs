@@ -7,8 +7,15 @@ use anyhow::Result;
 use user_events_rt::session::SessionBuilder;
 use user_events_rt::{Session, UserEvent, emit, user_event};
 
-use super::{Subject, TEXT};
+use super::{SHORT_TEXT, Subject, TEXT};
 use crate::contender::Scenario;
+
+#[user_event]
+struct Mixed<'a> {
+    id: u64,
+    text: &'a str,
+    latency_ns: u64,
+}
 
 #[user_event]
 struct Three {
@@ -24,7 +31,7 @@ struct Text<'a> {
 }
 
 pub(super) fn disabled() -> Subject {
-    Subject { emit: Box::new(three), recorded: Box::new(emitted::<Three>), enabled: false }
+    Subject::disabled(mixed, emitted::<Mixed<'_>>)
 }
 
 pub(super) fn session(dir: &Path) -> SessionBuilder {
@@ -45,6 +52,14 @@ fn recording<T: UserEvent>(session: SessionBuilder, emit: fn(u64)) -> Result<Sub
         emitted::<T>()
     };
     Ok(Subject { emit: Box::new(emit), recorded: Box::new(recorded), enabled: true })
+}
+
+fn mixed(events: u64) {
+    let text = black_box(SHORT_TEXT);
+    for id in 0..events {
+        black_box(id);
+        emit!(Mixed { id, text, latency_ns: id / 2 });
+    }
 }
 
 fn three(events: u64) {

@@ -1,4 +1,4 @@
-//! `tracing`, and `tracing-subscriber`'s JSON in a file.
+//! `tracing-subscriber`'s JSON in a file.
 
 use std::fs::File;
 use std::hint::black_box;
@@ -10,10 +10,6 @@ use anyhow::Result;
 
 use super::{Subject, TEXT};
 use crate::contender::Scenario;
-
-pub(super) fn disabled() -> Subject {
-    Subject { emit: Box::new(three), recorded: Box::new(|| 0), enabled: false }
-}
 
 pub(super) fn unbuffered(scenario: Scenario, dir: &Path) -> Result<Subject> {
     let path = dir.join("events.json");
