@@ -261,6 +261,7 @@ pub enum SessionError {
     /// The path exists and is no session's directory.
     NotASession(PathBuf),
     /// A glob of an event filter that is not one.
+    #[non_exhaustive]
     BadGlob {
         /// The glob.
         glob: String,
@@ -268,6 +269,7 @@ pub enum SessionError {
         reason: String,
     },
     /// A call of the system failed.
+    #[non_exhaustive]
     System {
         /// What was being done.
         action: &'static str,
