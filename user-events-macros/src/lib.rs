@@ -61,6 +61,40 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `flatten` | the fields of a nested `#[derive(UserField)]` struct stand in its place |
 /// | `loc = "data"` | the location word is a `__data_loc` in the payload, too |
 /// | `loc = "rel"` | the same as `loc = "rel"` on the struct: the kernel has one answer for an event |
+///
+/// ```
+/// use user_events_rt::testing::capture;
+/// use user_events_rt::{UserEvent, UserField, emit, user_event};
+///
+/// #[derive(UserField)]
+/// #[repr(C)]
+/// struct Place {
+///     shard: u16,
+///     offset: u64,
+/// }
+///
+/// #[user_event]
+/// struct Query<'a> {
+///     #[event(name = "statement", max = 9)]
+///     sql: &'a str,
+///     #[event(flatten)]
+///     place: Place,
+///     #[event(loc = "data")]
+///     parameters: &'a [u32],
+/// }
+///
+/// assert_eq!(
+///     Query::META.description(),
+///     "query __rel_loc char[] statement; u16 shard; u64 offset; __data_loc u32[] parameters"
+/// );
+/// let place = Place { shard: 3, offset: 4096 };
+/// let records = capture(|| {
+///     emit!(Query { sql: "SELECT a FROM b", place, parameters: &[1, 2] });
+/// });
+/// assert_eq!(records[0]["statement"], "SELECT a ");
+/// assert_eq!(records[0]["shard"], 3);
+/// assert_eq!(records[0]["parameters"], [1, 2]);
+/// ```
 #[proc_macro_attribute]
 pub fn user_event(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::user_event(options.into(), item.into()).into()
@@ -70,7 +104,7 @@ pub fn user_event(options: TokenStream, item: TokenStream) -> TokenStream {
 /// [`#[user_event]`](macro@user_event) does.
 ///
 /// ```
-/// use user_events_rt::UserEvent;
+/// use user_events_rt::{UserEvent, emit};
 ///
 /// #[derive(UserEvent)]
 /// #[repr(C)]
@@ -79,6 +113,10 @@ pub fn user_event(options: TokenStream, item: TokenStream) -> TokenStream {
 ///     id: u64,
 ///     path: &'a str,
 /// }
+///
+/// let request = Request { id: 7, path: "/" };
+/// emit!(&request);
+/// assert_eq!(Request::META.name(), "http_request");
 /// ```
 ///
 /// Options, of the struct and of its fields, are those of [`#[user_event]`](macro@user_event),
@@ -98,7 +136,8 @@ pub fn derive_user_event(input: TokenStream) -> TokenStream {
 /// | `#[repr(transparent)] struct` | what its one field is |
 ///
 /// ```
-/// use user_events_rt::UserField;
+/// use user_events_rt::testing::capture;
+/// use user_events_rt::{UserEvent, UserField, emit, user_event};
 ///
 /// #[derive(UserField)]
 /// #[repr(u8)]
@@ -118,6 +157,24 @@ pub fn derive_user_event(input: TokenStream) -> TokenStream {
 /// #[derive(UserField)]
 /// #[repr(transparent)]
 /// struct RequestId([u8; 16]);
+///
+/// #[user_event]
+/// struct Request {
+///     id: RequestId,
+///     method: Method,
+///     version: Version,
+/// }
+///
+/// assert_eq!(
+///     Request::META.description(),
+///     "request u8[16] id; u8 method; struct version version 4"
+/// );
+/// let version = Version { major: 1, minor: 1 };
+/// let records = capture(|| {
+///     emit!(Request { id: RequestId([0; 16]), method: Method::Put, version });
+/// });
+/// assert_eq!(records[0]["method"], "PUT");
+/// assert_eq!(records[0]["version"]["minor"], 1);
 /// ```
 ///
 /// Options stand in `#[event(...)]`: `crate = path` on any of them, `name = "..."` on a

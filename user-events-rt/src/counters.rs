@@ -6,6 +6,24 @@ use crate::{EmitError, transport};
 
 /// What became of the values of one event in this process. A forked child goes on counting
 /// from its parent's numbers.
+///
+/// ```
+/// use user_events_rt::testing::capture;
+/// use user_events_rt::{UserEvent, emit, user_event};
+///
+/// #[user_event]
+/// struct Note<'a> {
+///     #[event(max = 8)]
+///     text: &'a str,
+/// }
+///
+/// capture(|| {
+///     emit!(Note { text: "short" });
+///     emit!(Note { text: "longer than that" });
+/// });
+/// let counts = Note::event().counters();
+/// assert_eq!((counts.emitted, counts.truncated, counts.dropped()), (2, 1, 0));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {

@@ -33,7 +33,7 @@ use crate::{TransportStatus, claim, registry, transport};
 /// }
 /// ```
 ///
-/// What it returns is what [`status`](crate::status) says then. It takes a fraction of a
+/// What it returns is what [`status`](crate::status()) says then. It takes a fraction of a
 /// millisecond for each event that the kernel does not know yet, and next to nothing where there
 /// is no kernel to register with.
 ///

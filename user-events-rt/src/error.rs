@@ -3,6 +3,22 @@
 use core::fmt;
 
 /// Why [`try_emit!`](crate::try_emit) did not emit an event.
+///
+/// ```
+/// use user_events_rt::testing::Capture;
+/// use user_events_rt::{EmitError, try_emit, user_event};
+///
+/// #[user_event]
+/// struct Body<'a> {
+///     bytes: &'a [u8],
+/// }
+///
+/// let _capture = Capture::start();
+/// match try_emit!(Body { bytes: &[0; 100_000] }) {
+///     Ok(()) | Err(EmitError::NotEnabled) => unreachable!("somebody listens, and it is large"),
+///     Err(error) => assert_eq!(error, EmitError::TooLarge),
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EmitError {

@@ -14,6 +14,24 @@ use crate::wire::{Field, Loc, Shape, WireField};
 ///
 /// Made by [`#[user_event]`](crate::user_event) or
 /// [`#[derive(UserEvent)]`](derive@crate::UserEvent); not meant to be implemented by hand.
+///
+/// ```
+/// use user_events_rt::{UserEvent, user_event};
+///
+/// #[user_event]
+/// struct Request<'a> {
+///     id: u64,
+///     path: &'a str,
+/// }
+///
+/// /// What the kernel is told of an event, and what became of its values.
+/// fn summary<E: UserEvent>() -> String {
+///     let dropped = E::event().counters().dropped();
+///     format!("{}: {dropped} dropped", E::META.description())
+/// }
+///
+/// assert_eq!(summary::<Request>(), "request u64 id; __rel_loc char[] path: 0 dropped");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no event",
     label = "cannot be emitted",
@@ -51,6 +69,21 @@ impl<T: UserEvent> UserEvent for &T {
 }
 
 /// What the compiler knows of an event.
+///
+/// ```
+/// use user_events_rt::{UserEvent, user_event};
+///
+/// #[user_event]
+/// struct Request<'a> {
+///     id: u64,
+///     path: &'a str,
+/// }
+///
+/// assert_eq!(Request::META.name(), "request");
+/// assert_eq!(Request::META.description(), "request u64 id; __rel_loc char[] path");
+/// // The number, and the location word of the text, which follows it.
+/// assert_eq!(Request::META.fixed_size(), 8 + 4);
+/// ```
 #[derive(Debug)]
 pub struct Meta {
     name: &'static str,
@@ -108,6 +141,25 @@ impl Meta {
 }
 
 /// An event of this process: whether somebody listens, and what became of its values.
+///
+/// ```
+/// use user_events_rt::testing::Capture;
+/// use user_events_rt::{UserEvent, emit, user_event};
+///
+/// #[user_event]
+/// struct Tick;
+///
+/// let event = Tick::event();
+/// assert!(!event.enabled());
+///
+/// let capture = Capture::start();
+/// assert!(event.enabled());
+/// emit!(Tick);
+/// drop(capture);
+///
+/// emit!(Tick); // to nobody
+/// assert_eq!(event.counters().emitted, 1);
+/// ```
 #[derive(Debug)]
 pub struct Event {
     pub(crate) status: Status,

@@ -18,6 +18,34 @@ use crate::wire::{Options, Scalar, Wire};
 /// structs and one-field `repr(transparent)` structs write
 /// [`#[derive(UserField)]`](derive@crate::UserField); the trait is not meant to be implemented
 /// by hand.
+///
+/// A type counts, not how it is written: an alias is what it stands for.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use user_events_rt::testing::capture;
+/// use user_events_rt::{UserEvent, emit, user_event};
+///
+/// type RequestId = u64;
+///
+/// #[user_event]
+/// struct Request<'a> {
+///     id: RequestId,
+///     took: Duration,
+///     referrer: Option<&'a str>,
+/// }
+///
+/// assert_eq!(
+///     Request::META.description(),
+///     "request u64 id; u64 took; __rel_loc char[] referrer; u8 referrer_some"
+/// );
+/// let records = capture(|| {
+///     emit!(Request { id: 7, took: Duration::from_micros(3), referrer: None });
+/// });
+/// assert_eq!(records[0]["took"], 3_000);
+/// assert_eq!(records[0]["referrer_some"], 0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of an event",
     label = "the kernel has no type for this",

@@ -37,6 +37,16 @@ pub use user_events_macros::{UserEvent, UserField, user_event};
 /// How this process's events leave it, and what is in the way. Looks at the environment and for
 /// the kernel, as the first use of an event does: for a kernel that was not there, once a second
 /// at most.
+///
+/// ```
+/// use user_events_rt::KernelStatus;
+///
+/// let status = user_events_rt::status();
+/// if !matches!(status.kernel, KernelStatus::Connected { .. }) {
+///     // What to do about it, in words.
+///     eprintln!("{status}");
+/// }
+/// ```
 pub fn status() -> TransportStatus {
     transport::status()
 }
@@ -46,9 +56,15 @@ pub fn status() -> TransportStatus {
 ///
 /// A program that ran before the kernel module was loaded, tracefs was mounted, or access was
 /// granted, finds out by itself at the next first use of an event (looking once a second at
-/// most), or by [`status`] and [`register_all`], which look as well; when all its events have been
+/// most), or by [`status()`] and [`register_all`], which look as well; when all its events have been
 /// used, only by one of these calls. Also looks whether the descriptor that leads to the kernel is
 /// still there, and opens the file again if not.
+///
+/// ```
+/// // The program was told (by a signal, say) that the module is loaded now.
+/// let status = user_events_rt::refresh();
+/// println!("all events in the kernel: {}", status.all_in_kernel());
+/// ```
 pub fn refresh() -> TransportStatus {
     transport::look_again();
     transport::status()
@@ -100,6 +116,7 @@ macro_rules! emit {
 /// #[user_event]
 /// struct Tick;
 ///
+/// // Nobody listens.
 /// assert_eq!(try_emit!(Tick), Err(EmitError::NotEnabled));
 /// ```
 #[macro_export]

@@ -1,11 +1,27 @@
 //! Reading sessions back: the records of all processes and threads, merged by time.
 //!
-//! ```no_run
-//! # fn main() -> Result<(), user_events_rt::read::ReadError> {
-//! for record in user_events_rt::read::Reader::open("/tmp/session")? {
-//!     let record = record?;
-//!     println!("{} {record}", record.timestamp());
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let path = std::env::temp_dir().join(format!("user-events-doc-{}", std::process::id()));
+//! use user_events_rt::read::Reader;
+//! use user_events_rt::{Session, emit, user_event};
+//!
+//! #[user_event]
+//! struct Request<'a> {
+//!     id: u64,
+//!     path: &'a str,
 //! }
+//!
+//! let session = Session::builder(&path).start()?;
+//! emit!(Request { id: 7, path: "/" });
+//! drop(session);
+//!
+//! for record in Reader::open(&path)? {
+//!     let record = record?;
+//!     println!("{} {record}", record.timestamp()); // ... request: { id = 7, path = "/" }
+//!     assert_eq!(record["path"], "/");
+//! }
+//! # std::fs::remove_dir_all(&path)?;
 //! # Ok(())
 //! # }
 //! ```
@@ -49,6 +65,28 @@ use stream::Stream;
 /// An iterator: what one stream has wrong is an item, the reading goes on behind it and in the
 /// other streams. A session may be read while it is written: the reader gives what was
 /// published when it came by.
+///
+/// ```no_run
+/// use std::path::Path;
+///
+/// use user_events_rt::read::{ReadError, Reader};
+///
+/// fn print(session: &Path) -> Result<(), ReadError> {
+///     let mut reader = Reader::open(session)?;
+///     for trace in reader.traces() {
+///         println!("{} ({}) on {}", trace.process(), trace.pid(), trace.host());
+///     }
+///     for record in &mut reader {
+///         match record {
+///             Ok(record) => println!("{}: {record}", record.tid()),
+///             // The rest can be read all the same.
+///             Err(damage) => eprintln!("{damage}"),
+///         }
+///     }
+///     println!("{} events lost", reader.losses());
+///     Ok(())
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Reader {
     traces: Vec<Trace>,

@@ -2,7 +2,37 @@
 //!
 //! A session is a directory of traces in the Common Trace Format (CTF 1.8), one trace per
 //! process, one stream per thread. `babeltrace2` and Trace Compass read it, and so does
-//! [`read::Reader`](crate::read::Reader). See the README for what it looks like.
+//! [`read::Reader`](crate::read::Reader). The crate's own page shows what it looks like.
+//!
+//! ```
+//! use user_events_rt::{Session, emit, user_event};
+//!
+//! #[user_event]
+//! struct Tick {
+//!     n: u32,
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let path = std::env::temp_dir().join(format!("user-events-doc-{}", std::process::id()));
+//! let session = Session::builder(&path).start()?;
+//! emit!(Tick { n: 1 });
+//! drop(session);
+//! emit!(Tick { n: 2 }); // nobody listens any more
+//!
+//! let mut records = user_events_rt::read::Reader::open(&path)?;
+//! assert_eq!(records.next().expect("a record")?["n"], 1);
+//! assert!(records.next().is_none());
+//! # std::fs::remove_dir_all(&path)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A program that starts no session takes one from [`ENV_SESSION`] and [`ENV_EVENTS`]:
+//!
+//! ```sh
+//! USER_EVENTS_SESSION=/tmp/trace USER_EVENTS='request,db_*' ./server
+//! babeltrace2 /tmp/trace
+//! ```
 
 use std::fmt;
 use std::io;
@@ -27,6 +57,23 @@ pub(crate) const MARKER: &str = ".user-events-session";
 ///
 /// A process has one session at a time. A forked child goes on in the same session directory
 /// with a trace of its own.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let path = std::env::temp_dir().join(format!("user-events-doc-{}", std::process::id()));
+/// use user_events_rt::Session;
+/// use user_events_rt::session::SessionError;
+///
+/// let session = Session::builder(&path).start()?;
+/// assert!(session.trace_path().starts_with(session.path()));
+///
+/// let second = Session::builder(path.join("another")).start();
+/// assert!(matches!(second, Err(SessionError::AlreadyRunning(at)) if at == path));
+/// # drop(session);
+/// # std::fs::remove_dir_all(&path)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "a session ends when it is dropped"]
 pub struct Session {
@@ -60,11 +107,54 @@ impl Session {
     /// # Errors
     ///
     /// [`SessionError::BadGlob`]; the old filter stays.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let path = std::env::temp_dir().join(format!("user-events-doc-{}", std::process::id()));
+    /// use user_events_rt::{Session, user_event};
+    ///
+    /// #[user_event]
+    /// struct Tick;
+    ///
+    /// let session = Session::builder(&path).events("request,db_*").start()?;
+    /// assert!(!Tick::enabled());
+    /// session.set_events("*")?;
+    /// assert!(Tick::enabled());
+    /// # drop(session);
+    /// # std::fs::remove_dir_all(&path)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_events(&self, globs: &str) -> Result<(), SessionError> {
         transport::set_events(self.run, globs)
     }
 
     /// Takes no events until [`enable`](Self::enable): they cost as little as without session.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let path = std::env::temp_dir().join(format!("user-events-doc-{}", std::process::id()));
+    /// use user_events_rt::{Session, emit, read, user_event};
+    ///
+    /// #[user_event]
+    /// struct Step {
+    ///     n: u32,
+    /// }
+    ///
+    /// let session = Session::builder(&path).start()?;
+    /// session.disable();
+    /// emit!(Step { n: 1 });
+    /// session.enable();
+    /// emit!(Step { n: 2 });
+    /// drop(session);
+    ///
+    /// let recorded: Vec<_> = read::Reader::open(&path)?.collect::<Result<_, _>>()?;
+    /// assert_eq!(recorded.len(), 1);
+    /// assert_eq!(recorded[0]["n"], 2);
+    /// # std::fs::remove_dir_all(&path)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn disable(&self) {
         transport::set_enabled(self.run, false);
     }
@@ -88,6 +178,24 @@ impl Drop for Session {
 }
 
 /// What a session is to be; see [`Session::builder`].
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let path = std::env::temp_dir().join(format!("user-events-doc-{}", std::process::id()));
+/// use user_events_rt::Session;
+///
+/// let session = Session::builder(&path)
+///     .name("server")
+///     .events("net_*,disk_?")
+///     .keep_last(16 << 20)
+///     .start()?;
+/// let trace = format!("server-{}", std::process::id());
+/// assert_eq!(session.trace_path(), path.join(trace));
+/// # drop(session);
+/// # std::fs::remove_dir_all(&path)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct SessionBuilder {
     pub(crate) path: PathBuf,
@@ -153,6 +261,7 @@ pub enum SessionError {
     /// The path exists and is no session's directory.
     NotASession(PathBuf),
     /// A glob of an event filter that is not one.
+    #[non_exhaustive]
     BadGlob {
         /// The glob.
         glob: String,
@@ -160,6 +269,7 @@ pub enum SessionError {
         reason: String,
     },
     /// A call of the system failed.
+    #[non_exhaustive]
     System {
         /// What was being done.
         action: &'static str,

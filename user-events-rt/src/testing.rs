@@ -37,6 +37,22 @@ pub fn capture(emits: impl FnOnce()) -> Vec<Record> {
 
 /// A capture of what this thread emits, from its start until it is dropped. Captures may
 /// overlap; each sees every event.
+///
+/// ```
+/// use user_events_rt::testing::Capture;
+/// use user_events_rt::{emit, user_event};
+///
+/// #[user_event]
+/// struct Step {
+///     n: u32,
+/// }
+///
+/// let capture = Capture::start();
+/// emit!(Step { n: 1 });
+/// assert_eq!(capture.records().len(), 1);
+/// emit!(Step { n: 2 });
+/// assert_eq!(capture.finish().len(), 2);
+/// ```
 #[derive(Debug)]
 pub struct Capture {
     /// Where in the thread's log this capture begins.

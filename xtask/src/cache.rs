@@ -30,9 +30,23 @@ pub(crate) fn entry(
             .with_context(|| format!("cannot make {}", entry.display()))?;
         prune(&home)?;
     }
-    // For `prune`.
-    File::open(&entry)?.set_modified(SystemTime::now())?;
+    used(&entry)?;
     Ok(entry)
+}
+
+/// A directory of the cache, if it is there.
+pub(crate) fn kept(kind: &str, key: &str) -> Result<Option<PathBuf>> {
+    let entry = home()?.join(kind).join(key);
+    if !entry.exists() {
+        return Ok(None);
+    }
+    used(&entry)?;
+    Ok(Some(entry))
+}
+
+/// Says so to `prune`.
+fn used(entry: &Path) -> Result<()> {
+    Ok(File::open(entry)?.set_modified(SystemTime::now())?)
 }
 
 /// Removes what has not been used for long. Other checkouts may be using all that is newer.

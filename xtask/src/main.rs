@@ -4,11 +4,14 @@ mod bench;
 mod cache;
 mod cargo;
 mod debian;
+mod deny;
 mod kernels;
 mod kmod;
+mod release;
 mod setup;
 mod tally;
 mod test;
+mod tool;
 mod vm;
 
 use std::process::ExitCode;
@@ -39,14 +42,15 @@ enum Command {
     },
     /// Run lints and tests; the last line is "N passed, N failed, N skipped"
     #[command(long_about = "Run lints and tests.\n\n\
-        Installs what tests use, then runs rustfmt, clippy, rustdoc, checkpatch and sparse, the \
-        tests of the workspace, the runtime's unit tests built as for a target without events, \
+        Installs what tests use, then runs rustfmt, clippy, rustdoc, checkpatch and sparse, \
+        cargo deny, cargo semver-checks (where there is a release to compare with and `release` \
+        has built the tool), the tests of the workspace, the runtime's unit tests built as for a target without events, \
         and the tests inside virtual machines (`vm`). A failing step does not stop the next one; \
         what this machine cannot run is skipped. With ARGS no virtual machine is started: `vm \
         ARGS` runs a part of those tests. The last line is \"N passed, N failed, \
         N skipped\"; the exit status is 0 only if every step and every test succeeded.")]
     Test {
-        /// Run the tests alone, without rustfmt, clippy, rustdoc, checkpatch and sparse
+        /// Run the tests alone, without lints: rustfmt, clippy, rustdoc, checkpatch, cargo deny ...
         #[arg(long)]
         no_lints: bool,
         /// Start no virtual machines
@@ -118,6 +122,18 @@ enum Command {
         #[arg(value_name = "PART", value_parser = ["events", "start", "size", "compile"])]
         parts: Vec<String>,
     },
+    /// Check what must hold before the crates are published; publishes nothing
+    #[command(long_about = "Check what must hold before the crates are published.\n\n\
+        cargo-semver-checks compares the runtime's API with that of the last release (the newest \
+        tag v*): a change that breaks programs needs a version that says so. CHANGELOG.md must \
+        have a section of the version, and both packages must build, in their order, as `cargo \
+        publish --dry-run` does it. Publishes nothing. The tool is built out of the registry at \
+        the first time, which takes minutes, and kept in the cache.")]
+    Release {
+        /// The commit to compare with [default: the last release]
+        #[arg(long, value_name = "COMMIT")]
+        baseline: Option<String>,
+    },
 }
 
 #[derive(Args)]
@@ -159,5 +175,6 @@ fn run(command: Command) -> Result<bool> {
             let machines = !no_vm && parts.is_empty();
             bench::run(&bench::Run { here: !vm, parts, machines, kernel })
         }
+        Command::Release { baseline } => release::check(baseline),
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::cargo::{announce, cargo, flags, succeeds, target};
 use crate::setup::{self, Purpose};
 use crate::tally::Tally;
-use crate::{kmod, vm};
+use crate::{deny, kmod, release, vm};
 
 /// What to run.
 pub(crate) struct Run {
@@ -40,28 +40,52 @@ pub(crate) fn run(run: &Run) -> Result<bool> {
     Ok(close(run, &failed, &tally))
 }
 
+/// A lint's name, and whether it is content. An error is that it could not be had.
+type Check = (&'static str, fn() -> Result<bool>);
+
+/// The lints that this machine may lack.
+const CHECKS: &[Check] = &[
+    ("checkpatch and sparse", || kmod::check(None)),
+    ("cargo deny", deny::check),
+    ("advisories", deny::advisories),
+    ("cargo semver-checks", release::is_compatible),
+];
+
 /// Runs the lints; returns the names of those that failed.
 fn lints(tally: &mut Tally) -> Result<Vec<String>> {
-    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
-    doc.env("RUSTDOCFLAGS", flags("RUSTDOCFLAGS", "-D warnings"));
-    let lints = [
-        ("rustfmt", cargo(&["fmt", "--all", "--check"])),
-        ("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
-        ("rustdoc", doc),
-    ];
     let mut failed = Vec::new();
-    for (name, mut command) in lints {
+    for (name, mut command) in commands() {
         if !succeeds(&mut command)? {
             failed.push(name.to_owned());
         }
     }
-    let name = "checkpatch and sparse";
-    match kmod::check(None) {
-        Ok(true) => {}
-        Ok(false) => failed.push(name.to_owned()),
-        Err(reason) => tally.skip(name, &format!("{reason:#}")),
+    for (name, check) in CHECKS {
+        match check() {
+            Ok(true) => {}
+            Ok(false) => failed.push((*name).to_owned()),
+            Err(reason) => tally.skip(name, &format!("{reason:#}")),
+        }
     }
     Ok(failed)
+}
+
+/// The lints that come with the toolchain.
+fn commands() -> [(&'static str, Command); 4] {
+    let mut private = rustdoc(&["--document-private-items"]);
+    private.args(["--package", "user-events-macros", "--package", "user-events-rt"]);
+    [
+        ("rustfmt", cargo(&["fmt", "--all", "--check"])),
+        ("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+        ("rustdoc of private items", private),
+        // The last, so that what lies in target/doc is for users.
+        ("rustdoc", rustdoc(&["--workspace"])),
+    ]
+}
+
+fn rustdoc(args: &[&str]) -> Command {
+    let mut command = cargo(&["doc", "--no-deps"]);
+    command.args(args).env("RUSTDOCFLAGS", flags("RUSTDOCFLAGS", "-D warnings"));
+    command
 }
 
 fn tests(run: &Run) -> [(&'static str, Command); 2] {

@@ -9,18 +9,21 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum ReadError {
     /// The system refused.
+    #[non_exhaustive]
     Io {
         /// The file or directory.
         path: PathBuf,
         /// What the system said.
-        error: io::Error,
+        source: io::Error,
     },
     /// The directory holds no trace.
+    #[non_exhaustive]
     NotASession {
         /// The directory.
         path: PathBuf,
     },
     /// A `metadata` file is not what this crate writes.
+    #[non_exhaustive]
     Metadata {
         /// The file.
         path: PathBuf,
@@ -31,6 +34,7 @@ pub enum ReadError {
     },
     /// A stream file is damaged or cut off. The reader goes on with the next packet whose
     /// place is known.
+    #[non_exhaustive]
     Stream {
         /// The file.
         path: PathBuf,
@@ -44,14 +48,14 @@ pub enum ReadError {
 impl ReadError {
     pub(super) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        |error| Self::Io { path, error }
+        |source| Self::Io { path, source }
     }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, error } => write!(f, "{}: {error}", path.display()),
+            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
             Self::NotASession { path } => write!(
                 f,
                 "no `metadata` in {} or in a directory below it; is it the session's directory?",
@@ -70,7 +74,7 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { error, .. } => Some(error),
+            Self::Io { source, .. } => Some(source),
             _ => None,
         }
     }

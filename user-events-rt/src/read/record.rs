@@ -11,6 +11,26 @@ use super::value::{Value, braces};
 ///
 /// An `Option` is two fields: the value, zeroes or empty when it is `None`, and a number
 /// `<name>_some` that is 0 or 1.
+///
+/// ```
+/// use user_events_rt::testing::capture;
+/// use user_events_rt::{emit, user_event};
+///
+/// #[user_event]
+/// struct Login<'a> {
+///     user: &'a str,
+///     uid: Option<u32>,
+/// }
+///
+/// let records = capture(|| emit!(Login { user: "ada", uid: Some(1000) }));
+/// let login = &records[0];
+/// assert_eq!(login.name(), "login");
+/// assert_eq!(login.pid(), std::process::id());
+/// assert_eq!(login["user"].as_str(), Some("ada"));
+/// assert_eq!(login["uid_some"], 1);
+/// assert!(login.get("password").is_none());
+/// assert_eq!(login.to_string(), r#"login: { user = "ada", uid = 1000, uid_some = 1 }"#);
+/// ```
 #[derive(Clone)]
 pub struct Record {
     schema: Arc<Schema>,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// How this process's events leave it, and what is in the way; see [`status`](crate::status).
+/// How this process's events leave it, and what is in the way; see [`status`](crate::status()).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransportStatus {
