@@ -67,7 +67,7 @@ fn expand(event: &Struct<'_>) -> TokenStream {
 
 /// With the fields, so that what is wrong with their types is told as well.
 fn expand_mistaken(event: &Struct<'_>, error: &syn::Error) -> TokenStream {
-    if has_type_params(event.input) {
+    if has_type_params(event.input) || valid::unsized_field(event).is_some() {
         return fallback::event(event.input, error, None);
     }
     let inert = fallback::event(event.input, error, Some(fields::list(event)));

@@ -101,7 +101,8 @@ fn expand_newtype(newtype: &Struct<'_>) -> TokenStream {
 
 /// With the fields, so that what is wrong with their types is told as well.
 fn expand_mistaken(of: &Struct<'_>, error: &syn::Error) -> TokenStream {
-    let list = (!has_type_params(of.input)).then(|| fields::list(of));
+    let is_concrete = !has_type_params(of.input) && valid::unsized_field(of).is_none();
+    let list = is_concrete.then(|| fields::list(of));
     let fields = list.map(|list| quote_spanned!(Span::mixed_site()=> let _ = #list;));
     fallback::field(of.input, error, fields)
 }
