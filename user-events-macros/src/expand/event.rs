@@ -4,8 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, Fields};
 
-use super::{allows, doc, fields, has_type_params, static_type};
-use crate::ast::{Struct, runtime_of};
+use super::{allows, doc, fields, has_type_params, scope, static_type};
+use crate::ast::Struct;
 use crate::attr::{Loc, Place};
 use crate::builtin;
 use crate::errors::Errors;
@@ -17,7 +17,7 @@ pub(crate) fn derive_user_event(input: &DeriveInput) -> TokenStream {
         // The attribute runs later and derives for itself.
         return TokenStream::new();
     }
-    runtime_of(input).scope(&items(input))
+    scope(input, &items(input))
 }
 
 fn items(input: &DeriveInput) -> TokenStream {
@@ -99,6 +99,8 @@ fn trait_impl(event: &Struct<'_>) -> TokenStream {
     }
 }
 
+/// Also a use of `enabled`, which may have none: `allow(dead_code)` is an error in a crate that
+/// forbids that.
 fn meta(event: &Struct<'_>) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
@@ -115,6 +117,7 @@ fn meta(event: &Struct<'_>) -> TokenStream {
             const LAYOUT: [#rt::WireField; SHAPE.wire_fields] = #rt::layout(FIELDS);
             const DESCRIPTION: [#rt::core::primitive::u8; SHAPE.description] =
                 #rt::describe(#name, &LAYOUT);
+            let _ = Self::enabled;
             &#rt::Meta::new(#name, &DESCRIPTION, &LAYOUT, SHAPE, #shown_as)
         };
     }
@@ -214,7 +217,6 @@ fn enabled(event: &Struct<'_>) -> TokenStream {
             /// Whether anybody listens to this event. Registers it if it has not been used yet.
             #[inline]
             #[must_use]
-            #[allow(dead_code)]
             #vis fn enabled() -> #rt::core::primitive::bool {
                 #rt::probe::<Self>().enabled()
             }

@@ -4,15 +4,15 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, Ident};
 
-use super::{allows, fields, has_type_params, static_type};
-use crate::ast::{Enum, Repr, Struct, runtime_of};
+use super::{allows, fields, has_type_params, scope, static_type};
+use crate::ast::{Enum, Repr, Struct};
 use crate::attr::Place;
 use crate::errors::Errors;
 use crate::runtime::rt;
 use crate::{fallback, valid};
 
 pub(crate) fn derive_user_field(input: &DeriveInput) -> TokenStream {
-    runtime_of(input).scope(&items(input))
+    scope(input, &items(input))
 }
 
 fn items(input: &DeriveInput) -> TokenStream {
