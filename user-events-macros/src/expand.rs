@@ -28,11 +28,6 @@ fn static_type(ident: &Ident, generics: &Generics) -> TokenStream {
     }
 }
 
-/// Whether there are parameters that are no lifetimes.
-fn has_type_params(input: &DeriveInput) -> bool {
-    input.generics.params.len() > input.generics.lifetimes().count()
-}
-
 /// The items made from a definition, where they reach the runtime. They may use of it what it
 /// deprecates: that warns those who emit it.
 fn scope(input: &DeriveInput, items: &TokenStream) -> TokenStream {

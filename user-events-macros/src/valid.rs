@@ -10,6 +10,7 @@ use syn::{DeriveInput, Fields, GenericParam, Type};
 use crate::ast::{Enum, Field, Name, Repr, Struct, Variant};
 use crate::attr::{Loc, Set};
 use crate::errors::Errors;
+use crate::lifetimes::names_undeclared;
 use crate::names;
 
 /// The sizes of an enum's number that every target agrees on.
@@ -180,6 +181,14 @@ fn fields(of: &Struct<'_>, errors: &mut Errors) {
         name(&field.name, names::check_field, RENAME, errors);
     }
     unique(named(of).map(|field| &field.name), "fields", errors);
+}
+
+/// Whether expansions may name the types of the fields. That something is wrong with them is told
+/// without that, and would be told again for each place that names them.
+pub(crate) fn can_name_types(of: &Struct<'_>) -> bool {
+    type_params(of.input).is_none()
+        && unsized_field(of).is_none()
+        && !of.fields.iter().any(|field| names_undeclared(field.ty, &of.input.generics))
 }
 
 /// The field that is spelled like a type without a size. An expansion cannot even ask where it

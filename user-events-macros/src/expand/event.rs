@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, Fields};
 
-use super::{allows, doc, fields, has_type_params, scope, static_type};
+use super::{allows, doc, fields, scope, static_type};
 use crate::ast::Struct;
 use crate::attr::{Loc, Place};
 use crate::builtin;
@@ -23,13 +23,14 @@ pub(crate) fn derive_user_event(input: &DeriveInput) -> TokenStream {
 fn items(input: &DeriveInput) -> TokenStream {
     let fields = match named_fields(input) {
         Ok(fields) => fields,
-        Err(error) => return fallback::event(input, &error, None),
+        Err(error) => return fallback::event(input, Some(&error), None),
     };
     let mut errors = Errors::default();
     let event = Struct::read(input, fields, Place::Event, &mut errors);
     valid::event(&event, &mut errors);
     match errors.finish() {
-        Ok(()) => expand(&event),
+        Ok(()) if valid::can_name_types(&event) => expand(&event),
+        Ok(()) => fallback::event(input, None, None),
         Err(error) => expand_mistaken(&event, &error),
     }
 }
@@ -67,10 +68,10 @@ fn expand(event: &Struct<'_>) -> TokenStream {
 
 /// With the fields, so that what is wrong with their types is told as well.
 fn expand_mistaken(event: &Struct<'_>, error: &syn::Error) -> TokenStream {
-    if has_type_params(event.input) || valid::unsized_field(event).is_some() {
-        return fallback::event(event.input, error, None);
+    if !valid::can_name_types(event) {
+        return fallback::event(event.input, Some(error), None);
     }
-    let inert = fallback::event(event.input, error, Some(fields::list(event)));
+    let inert = fallback::event(event.input, Some(error), Some(fields::list(event)));
     let checks = field_checks(event);
     quote!(#inert #checks)
 }
