@@ -89,11 +89,13 @@ impl Options {
     }
 
     fn set(&mut self, word: Word, place: Place, errors: &mut Errors) {
-        let name = match &word.key {
-            Key::Name(key) if place.known().contains(&key.to_string().as_str()) => key.to_string(),
-            key => return errors.at(key, unknown(key, place)),
+        let word = match word.key {
+            Key::Name(key) if place.known().contains(&key.to_string().as_str()) => {
+                Word { key, value: word.value }
+            }
+            key => return errors.at(&key, unknown(&key, place)),
         };
-        let result = match name.as_str() {
+        let result = match word.key.to_string().as_str() {
             "name" => {
                 word.value("a string: `name = \"...\"`").and_then(|set| put(&mut self.name, set))
             }
@@ -138,8 +140,8 @@ fn choice(place: Place) -> String {
 }
 
 /// One of the options between commas.
-struct Word {
-    key: Key,
+struct Word<K = Key> {
+    key: K,
     value: Option<TokenStream>,
 }
 
@@ -157,9 +159,9 @@ impl ToTokens for Key {
     }
 }
 
-impl Word {
+impl Word<Ident> {
     fn value<T: Parse>(self, what: &str) -> syn::Result<Set<T>> {
-        let (key, value) = self.split()?;
+        let Self { key, value } = self;
         let message = format!("`{key}` takes {what}");
         match value {
             None => Err(syn::Error::new_spanned(key, message)),
@@ -172,19 +174,13 @@ impl Word {
     }
 
     fn flag(self) -> syn::Result<Set<()>> {
-        match self.split()? {
-            (key, None) => Ok(Set { key, value: () }),
-            (key, Some(value)) => {
+        let Self { key, value } = self;
+        match value {
+            None => Ok(Set { key, value: () }),
+            Some(value) => {
                 let message = format!("`{key}` takes no value: write `{key}` alone");
                 Err(syn::Error::new_spanned(value, message))
             }
-        }
-    }
-
-    fn split(self) -> syn::Result<(Ident, Option<TokenStream>)> {
-        match self.key {
-            Key::Name(key) => Ok((key, self.value)),
-            Key::Other(token) => Err(syn::Error::new_spanned(token, "write an option's name here")),
         }
     }
 }

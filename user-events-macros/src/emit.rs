@@ -70,6 +70,9 @@ impl Event {
             }
             Some(_) => {}
         }
+        if let Some(second) = second_argument(&tokens) {
+            return Err(syn::Error::new(second.span(), SECOND));
+        }
         let path = path_len(&tokens);
         match tokens.get(path) {
             _ if path == 0 => Ok(Self::Expression(tokens)),
@@ -115,6 +118,17 @@ const EMPTY: &str = "write an event: emit!(Request { id: 7 }), emit!(Tick) or em
 const UNCLOSED: &str = "this `<` has no `>` at the end: write emit!(Request < field: value >) or \
                         emit!(Request { field: value })";
 const TURBOFISH: &str = "write the path without generics, or with `::` before this `<`";
+
+const SECOND: &str =
+    "one event is emitted at a time: make this a field of it, or emit it by itself";
+
+/// What stands behind a comma that is no part of an event. Commas behind a `<` may belong to
+/// fields or to generics, those behind a `|` to a closure.
+fn second_argument(tokens: &[TokenTree]) -> Option<&TokenTree> {
+    let separates = |token| [',', '<', '|'].iter().any(|&char| is_punct(Some(token), char));
+    let first = tokens.iter().position(separates)?;
+    is_punct(tokens.get(first), ',').then(|| &tokens[first + 1])
+}
 
 /// A `<` that is no other operator's beginning.
 fn opens_fields(tokens: &[TokenTree], at: usize) -> bool {

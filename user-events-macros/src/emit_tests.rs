@@ -1,7 +1,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{EMPTY, Event, TURBOFISH, UNCLOSED, emit, try_emit};
+use super::{EMPTY, Event, SECOND, TURBOFISH, UNCLOSED, emit, try_emit};
 
 fn parsed(tokens: TokenStream) -> Result<String, String> {
     let event = Event::parse(tokens.into_iter().collect()).map_err(|error| error.to_string())?;
@@ -68,6 +68,8 @@ fn the_rest_is_an_expression() {
         quote!(a <= b),
         quote!(a << b),
         quote!(<T as Events>::MADE),
+        quote!(make::<u8, u16>()),
+        quote!(make(7, 8)),
     ] {
         same(expression.clone(), quote!((#expression)));
     }
@@ -89,6 +91,9 @@ fn mistakes_are_told() {
         (quote!(), EMPTY),
         (quote!(,), EMPTY),
         (quote!(Tick;), "remove this `;`"),
+        (quote!("text", 1), SECOND),
+        (quote!(Tick, Tick), SECOND),
+        (quote!(Request { id: 7 }, path: "/"), SECOND),
         (quote!(Request < id: 7), UNCLOSED),
         (quote!(Request < id: 7 > extra), UNCLOSED),
         (quote!(Request<), UNCLOSED),

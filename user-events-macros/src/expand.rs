@@ -6,9 +6,11 @@ mod event;
 mod field;
 mod fields;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Attribute, DeriveInput, Generics, Ident, Lifetime, LifetimeParam};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Attribute, Data, DeriveInput, Generics, Ident, Lifetime, LifetimeParam};
+
+use crate::ast::runtime_of;
 
 pub(crate) use attribute::user_event;
 pub(crate) use event::derive_user_event;
@@ -26,9 +28,25 @@ fn static_type(ident: &Ident, generics: &Generics) -> TokenStream {
     }
 }
 
-/// Whether there are parameters that are no lifetimes.
-fn has_type_params(input: &DeriveInput) -> bool {
-    input.generics.params.len() > input.generics.lifetimes().count()
+/// The items made from a definition, where they reach the runtime. They may use of it what it
+/// deprecates: that warns those who emit it.
+fn scope(input: &DeriveInput, items: &TokenStream) -> TokenStream {
+    let allow = deprecates(input).then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            #[allow(deprecated, reason = "what a definition deprecates belongs to it")]
+        }
+    });
+    let scope = runtime_of(input).scope(items);
+    quote!(#allow #scope)
+}
+
+fn deprecates(input: &DeriveInput) -> bool {
+    let members: Vec<&Attribute> = match &input.data {
+        Data::Struct(data) => data.fields.iter().flat_map(|field| &field.attrs).collect(),
+        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.attrs).collect(),
+        Data::Union(_) => Vec::new(),
+    };
+    input.attrs.iter().chain(members).any(|attr| attr.path().is_ident("deprecated"))
 }
 
 /// The lints that the user allows in the definition are allowed in what is made from it.

@@ -6,15 +6,15 @@ use syn::DeriveInput;
 
 use crate::runtime::rt;
 
-/// The mistakes, and an event that nobody can emit.
+/// The mistakes (none where the compiler itself tells them), and an event that nobody can emit.
 pub(crate) fn event(
     input: &DeriveInput,
-    error: &syn::Error,
+    error: Option<&syn::Error>,
     fields: Option<TokenStream>,
 ) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
-    let error = error.to_compile_error();
+    let error = error.map(syn::Error::to_compile_error);
     let fields = fields.unwrap_or_else(|| quote_spanned!(span=> &[]));
     let (ident, vis) = (&input.ident, &input.vis);
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
@@ -51,15 +51,15 @@ pub(crate) fn event(
     }
 }
 
-/// The mistakes, and a field type that every check takes.
+/// The mistakes (none where the compiler itself tells them), and a field type that every check takes.
 pub(crate) fn field(
     input: &DeriveInput,
-    error: &syn::Error,
+    error: Option<&syn::Error>,
     fields: Option<TokenStream>,
 ) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
-    let error = error.to_compile_error();
+    let error = error.map(syn::Error::to_compile_error);
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let byte = quote_spanned!(span=> <#rt::core::primitive::u8 as #rt::UserField>::WIRE);

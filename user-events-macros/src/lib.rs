@@ -11,6 +11,7 @@ mod emit;
 mod errors;
 mod expand;
 mod fallback;
+mod lifetimes;
 mod names;
 mod runtime;
 mod valid;

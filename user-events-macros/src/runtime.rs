@@ -12,6 +12,11 @@ impl Runtime {
         Self(path)
     }
 
+    /// What `crate = path` says.
+    pub(crate) fn path(&self) -> Option<&syn::Path> {
+        self.0.as_ref()
+    }
+
     /// The crate.
     pub(crate) fn root(&self) -> TokenStream {
         match &self.0 {

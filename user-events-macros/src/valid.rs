@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{DeriveInput, Fields, GenericParam};
+use syn::{DeriveInput, Fields, GenericParam, Type};
 
 use crate::ast::{Enum, Field, Name, Repr, Struct, Variant};
 use crate::attr::{Loc, Set};
 use crate::errors::Errors;
+use crate::lifetimes::names_undeclared;
 use crate::names;
 
 /// The sizes of an enum's number that every target agrees on.
@@ -173,10 +174,36 @@ fn fields(of: &Struct<'_>, errors: &mut Errors) {
     for field in &of.fields {
         combination(field, errors);
     }
+    if let Some(field) = unsized_field(of) {
+        errors.at(field.ty, "the size of a field is known: write a reference, `&'a` before this");
+    }
     for field in named(of) {
         name(&field.name, names::check_field, RENAME, errors);
     }
     unique(named(of).map(|field| &field.name), "fields", errors);
+}
+
+/// Whether expansions may name the types of the fields. That something is wrong with them is told
+/// without that, and would be told again for each place that names them.
+pub(crate) fn can_name_types(of: &Struct<'_>) -> bool {
+    type_params(of.input).is_none()
+        && unsized_field(of).is_none()
+        && !of.fields.iter().any(|field| names_undeclared(field.ty, &of.input.generics))
+}
+
+/// The field that is spelled like a type without a size. An expansion cannot even ask where it
+/// lies. Where it is not the last one, the compiler itself says what is wrong.
+pub(crate) fn unsized_field<'a>(of: &'a Struct<'_>) -> Option<&'a Field<'a>> {
+    of.fields.last().filter(|field| is_unsized(field.ty))
+}
+
+fn is_unsized(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_unsized(&group.elem),
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path.qself.is_none() && path.path.is_ident("str"),
+        _ => false,
+    }
 }
 
 /// The fields that a name of theirs stands for on the wire.

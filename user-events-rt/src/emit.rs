@@ -14,7 +14,7 @@ pub struct Probe<T>(PhantomData<fn(&T)>);
 
 /// A probe of the type that its use says.
 #[inline(always)]
-pub const fn probe<T: UserEvent>() -> Probe<T> {
+pub const fn probe<T>() -> Probe<T> {
     Probe(PhantomData)
 }
 

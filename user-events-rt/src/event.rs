@@ -53,7 +53,7 @@ pub trait UserEvent {
     fn with_payload<R>(&self, consume: impl FnOnce(Pieces<'_>) -> R) -> R;
 }
 
-impl<T: UserEvent> UserEvent for &T {
+impl<T: UserEvent + ?Sized> UserEvent for &T {
     const FIELDS: &'static [Field] = T::FIELDS;
     const META: &'static Meta = T::META;
 

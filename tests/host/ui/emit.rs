@@ -36,6 +36,12 @@ fn main() {
     emit!(NoSuchEvent { id });
     emit!(no_such_variable);
     emit!(Tick, Tick);
+    emit!("text", 1);
+    emit!(Request { id, path: "/" }, "text");
+    emit!((Tick, 1));
+    emit!(7);
+    emit!("text");
+    emit!(None);
     let _: u8 = emit!(Tick);
 
     let _ = try_emit!();

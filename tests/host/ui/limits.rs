@@ -46,11 +46,30 @@ struct Options {
     twice: Option<Option<u8>>,
 }
 
+#[derive(UserField)]
+#[repr(C)]
+struct Converted {
+    took: std::time::Duration,
+}
+
+#[derive(UserField)]
+#[repr(C)]
+struct Nothing {}
+
+#[derive(UserField)]
+#[repr(C)]
+struct Deep {
+    inner: Padded,
+}
+
 #[user_event]
 struct Nested<'a> {
     padded: Padded,
     padded_at_end: PaddedAtEnd,
     text: WithText<'a>,
+    converted: Converted,
+    nothing: Nothing,
+    deep: Deep,
     #[event(flatten)]
     fine: Padded,
     #[event(flatten)]

@@ -50,6 +50,25 @@ enum Labels {
     B,
     #[event(name = "not found")]
     C,
+    #[event(name = "")]
+    D,
+    #[event(name = "\"quoted\"")]
+    E,
+    #[event(name = "two\nlines")]
+    F,
+}
+
+#[derive(UserField)]
+#[repr(C)]
+struct Übersicht {
+    a: u8,
+}
+
+#[derive(UserField)]
+#[event(name = "a b")]
+#[repr(C)]
+struct RenamedField {
+    common_b: u8,
 }
 
 /// What only the types tell: names that stand for more than one field.
@@ -70,6 +89,18 @@ struct AfterFlatten {
 struct AfterOption {
     code: Option<u8>,
     code_some: bool,
+}
+
+#[user_event]
+struct AfterText<'a> {
+    path: &'a str,
+    _path_off: u16,
+}
+
+#[user_event]
+struct BeforeSlice<'a> {
+    _bytes_len: u16,
+    bytes: Option<&'a [u8]>,
 }
 
 fn main() {

@@ -13,6 +13,12 @@ struct Twice {
     a: u8,
 }
 
+#[user_event(name, crate =, "text", name = b"bytes")]
+#[event]
+struct WithoutValues {
+    a: u8,
+}
+
 #[user_event(loc = "data")]
 struct Located {
     a: u8,
@@ -49,6 +55,20 @@ struct OfFields<'a> {
     g: u8,
     #[event(flatten, max = 7)]
     h: Flat,
+    #[event(skip, flatten)]
+    l: Flat,
+    #[event(skip, max = 7)]
+    m: &'a str,
+    #[event(skip, loc = "data")]
+    n: &'a str,
+    #[event(flatten, name = "x")]
+    o: Flat,
+    #[event(flatten, loc = "rel")]
+    p: Flat,
+    #[event(max = -1)]
+    q: &'a str,
+    #[event(max = 18446744073709551616)]
+    r: &'a str,
     #[event]
     i: u8,
     #[event("name")]
@@ -74,7 +94,12 @@ enum OfAnEnum {
 
 #[derive(UserField)]
 #[repr(transparent)]
-struct OfANewtype<'a>(#[event(max = 7)] &'a str);
+struct OfANewtype<'a>(#[event(max = 7, name = "a", loc = "data", flatten)] &'a str);
+
+#[derive(UserField)]
+#[event(name = "a")]
+#[repr(transparent)]
+struct NamedNewtype(u8);
 
 fn main() {
     emit!(OfTheEvent { a: 1 });

@@ -19,6 +19,20 @@ struct Tuple(u8, u16);
 fn function() {}
 
 #[user_event]
+trait Trait {}
+
+#[user_event]
+struct EndsWithText {
+    a: u8,
+    text: str,
+}
+
+#[user_event]
+struct EndsWithSlice {
+    slice: [u8],
+}
+
+#[user_event]
 struct Generic<'a, T: Copy, const N: usize> {
     items: &'a [T],
     array: [u8; N],
@@ -41,6 +55,12 @@ struct Packed {
     a: u8,
 }
 
+#[user_event]
+#[repr(Rust)]
+struct OfRust {
+    a: u8,
+}
+
 #[derive(UserEvent)]
 #[repr(transparent)]
 struct Transparent {
@@ -55,6 +75,24 @@ enum EnumWithoutRepr {
 #[derive(UserField)]
 #[repr(usize)]
 enum EnumOfUsize {
+    A,
+}
+
+#[derive(UserField)]
+#[repr(C)]
+enum EnumOfC {
+    A,
+}
+
+#[derive(UserField)]
+#[repr(u128)]
+enum EnumTooLarge {
+    A,
+}
+
+#[derive(UserField)]
+#[repr(u8)]
+enum GenericEnum<const N: usize> {
     A,
 }
 
@@ -86,6 +124,22 @@ struct TransparentWithTwo(u8, ());
 #[repr(C)]
 struct GenericField<T> {
     a: T,
+}
+
+#[derive(UserField)]
+#[repr(transparent)]
+struct GenericNewtype<T>(T);
+
+#[derive(UserField)]
+#[repr(C, packed)]
+struct PackedField {
+    a: u8,
+}
+
+#[derive(UserField)]
+#[repr(C)]
+struct EndsWithTextField {
+    text: str,
 }
 
 #[derive(UserField)]

@@ -1,6 +1,6 @@
 //! `#[user_event]`: says what the derive needs said, and leaves the rest to it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Path, Token, parse_quote_spanned};
@@ -8,12 +8,16 @@ use syn::{Attribute, Data, DeriveInput, Path, Token, parse_quote_spanned};
 use crate::ast::Repr;
 use crate::attr::{Options, Place};
 use crate::errors::Errors;
-use crate::runtime::{Runtime, here};
+use crate::runtime::{Runtime, ends, here};
 
 pub(crate) fn user_event(options: TokenStream, item: TokenStream) -> TokenStream {
+    let (options, is_found) = after_mark(options);
     match syn::parse2::<DeriveInput>(item.clone()) {
         Ok(mut input) => {
-            annotate(&mut input, options);
+            match runtime(options.clone()).path() {
+                Some(path) if !is_found => input.attrs.insert(0, again(path, &options)),
+                _ => annotate(&mut input, options),
+            }
             input.into_token_stream()
         }
         Err(_) => {
@@ -22,6 +26,25 @@ pub(crate) fn user_event(options: TokenStream, item: TokenStream) -> TokenStream
             let error = syn::Error::new(Span::call_site(), error).into_compile_error();
             quote!(#item #error)
         }
+    }
+}
+
+/// The same attribute by the path that the user says, before anything rests on it: a wrong path
+/// is one mistake then, and not one of the derive and one of the options that are written for it.
+fn again(path: &Path, options: &TokenStream) -> Attribute {
+    let (_, last) = ends(path);
+    let attribute = Ident::new("user_event", here(last));
+    parse_quote_spanned!(here(last)=> #[#path::#attribute(@ #options)])
+}
+
+/// The options, and whether [`again`] has been there.
+fn after_mark(options: TokenStream) -> (TokenStream, bool) {
+    let mut tokens = options.clone().into_iter();
+    let is_marked = matches!(tokens.next(), Some(TokenTree::Punct(mark)) if mark.as_char() == '@');
+    let rest = TokenStream::from_iter(tokens);
+    match runtime(rest.clone()).path() {
+        Some(_) if is_marked => (rest, true),
+        _ => (options, false),
     }
 }
 

@@ -4,8 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, Fields};
 
-use super::{allows, doc, fields, has_type_params, static_type};
-use crate::ast::{Struct, runtime_of};
+use super::{allows, doc, fields, scope, static_type};
+use crate::ast::Struct;
 use crate::attr::{Loc, Place};
 use crate::builtin;
 use crate::errors::Errors;
@@ -17,19 +17,20 @@ pub(crate) fn derive_user_event(input: &DeriveInput) -> TokenStream {
         // The attribute runs later and derives for itself.
         return TokenStream::new();
     }
-    runtime_of(input).scope(&items(input))
+    scope(input, &items(input))
 }
 
 fn items(input: &DeriveInput) -> TokenStream {
     let fields = match named_fields(input) {
         Ok(fields) => fields,
-        Err(error) => return fallback::event(input, &error, None),
+        Err(error) => return fallback::event(input, Some(&error), None),
     };
     let mut errors = Errors::default();
     let event = Struct::read(input, fields, Place::Event, &mut errors);
     valid::event(&event, &mut errors);
     match errors.finish() {
-        Ok(()) => expand(&event),
+        Ok(()) if valid::can_name_types(&event) => expand(&event),
+        Ok(()) => fallback::event(input, None, None),
         Err(error) => expand_mistaken(&event, &error),
     }
 }
@@ -67,10 +68,10 @@ fn expand(event: &Struct<'_>) -> TokenStream {
 
 /// With the fields, so that what is wrong with their types is told as well.
 fn expand_mistaken(event: &Struct<'_>, error: &syn::Error) -> TokenStream {
-    if has_type_params(event.input) {
-        return fallback::event(event.input, error, None);
+    if !valid::can_name_types(event) {
+        return fallback::event(event.input, Some(error), None);
     }
-    let inert = fallback::event(event.input, error, Some(fields::list(event)));
+    let inert = fallback::event(event.input, Some(error), Some(fields::list(event)));
     let checks = field_checks(event);
     quote!(#inert #checks)
 }
@@ -99,6 +100,8 @@ fn trait_impl(event: &Struct<'_>) -> TokenStream {
     }
 }
 
+/// Also a use of `enabled`, which may have none: `allow(dead_code)` is an error in a crate that
+/// forbids that.
 fn meta(event: &Struct<'_>) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
@@ -115,6 +118,7 @@ fn meta(event: &Struct<'_>) -> TokenStream {
             const LAYOUT: [#rt::WireField; SHAPE.wire_fields] = #rt::layout(FIELDS);
             const DESCRIPTION: [#rt::core::primitive::u8; SHAPE.description] =
                 #rt::describe(#name, &LAYOUT);
+            let _ = Self::enabled;
             &#rt::Meta::new(#name, &DESCRIPTION, &LAYOUT, SHAPE, #shown_as)
         };
     }
@@ -214,7 +218,6 @@ fn enabled(event: &Struct<'_>) -> TokenStream {
             /// Whether anybody listens to this event. Registers it if it has not been used yet.
             #[inline]
             #[must_use]
-            #[allow(dead_code)]
             #vis fn enabled() -> #rt::core::primitive::bool {
                 #rt::probe::<Self>().enabled()
             }

@@ -4,15 +4,15 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, Ident};
 
-use super::{allows, fields, has_type_params, static_type};
-use crate::ast::{Enum, Repr, Struct, runtime_of};
+use super::{allows, fields, scope, static_type};
+use crate::ast::{Enum, Repr, Struct};
 use crate::attr::Place;
 use crate::errors::Errors;
 use crate::runtime::rt;
 use crate::{fallback, valid};
 
 pub(crate) fn derive_user_field(input: &DeriveInput) -> TokenStream {
-    runtime_of(input).scope(&items(input))
+    scope(input, &items(input))
 }
 
 fn items(input: &DeriveInput) -> TokenStream {
@@ -25,7 +25,8 @@ fn items(input: &DeriveInput) -> TokenStream {
         Data::Union(data) => {
             let message = "a trace cannot tell which field of a union is alive: write a struct \
                            with #[repr(C)]";
-            fallback::field(input, &syn::Error::new(data.union_token.span, message), None)
+            let error = syn::Error::new(data.union_token.span, message);
+            fallback::field(input, Some(&error), None)
         }
     }
 }
@@ -33,7 +34,7 @@ fn items(input: &DeriveInput) -> TokenStream {
 fn structure(input: &DeriveInput, data: &DataStruct) -> TokenStream {
     if let Fields::Unnamed(unnamed) = &data.fields {
         let error = syn::Error::new_spanned(unnamed, in_tuple(&input.ident));
-        return fallback::field(input, &error, None);
+        return fallback::field(input, Some(&error), None);
     }
     let mut errors = Errors::default();
     if Repr::read(&input.attrs).find("C").is_none() {
@@ -45,7 +46,8 @@ fn structure(input: &DeriveInput, data: &DataStruct) -> TokenStream {
     let nested = Struct::read(input, &data.fields, Place::Struct, &mut errors);
     valid::structure(&nested, &mut errors);
     match errors.finish() {
-        Ok(()) => expand_structure(&nested),
+        Ok(()) if valid::can_name_types(&nested) => expand_structure(&nested),
+        Ok(()) => fallback::field(input, None, None),
         Err(error) => expand_mistaken(&nested, &error),
     }
 }
@@ -82,8 +84,9 @@ fn newtype(input: &DeriveInput, data: &DataStruct) -> TokenStream {
     let newtype = Struct::read(input, &data.fields, Place::Newtype, &mut errors);
     valid::newtype(&newtype, &mut errors);
     match errors.finish() {
-        Ok(()) => expand_newtype(&newtype),
-        Err(error) => fallback::field(input, &error, None),
+        Ok(()) if valid::can_name_types(&newtype) => expand_newtype(&newtype),
+        Ok(()) => fallback::field(input, None, None),
+        Err(error) => fallback::field(input, Some(&error), None),
     }
 }
 
@@ -101,9 +104,9 @@ fn expand_newtype(newtype: &Struct<'_>) -> TokenStream {
 
 /// With the fields, so that what is wrong with their types is told as well.
 fn expand_mistaken(of: &Struct<'_>, error: &syn::Error) -> TokenStream {
-    let list = (!has_type_params(of.input)).then(|| fields::list(of));
+    let list = valid::can_name_types(of).then(|| fields::list(of));
     let fields = list.map(|list| quote_spanned!(Span::mixed_site()=> let _ = #list;));
-    fallback::field(of.input, error, fields)
+    fallback::field(of.input, Some(error), fields)
 }
 
 fn enumeration(input: &DeriveInput, data: &DataEnum) -> TokenStream {
@@ -112,7 +115,7 @@ fn enumeration(input: &DeriveInput, data: &DataEnum) -> TokenStream {
     valid::enumeration(&enumeration, &mut errors);
     match errors.finish() {
         Ok(()) => expand_enumeration(&enumeration),
-        Err(error) => fallback::field(input, &error, None),
+        Err(error) => fallback::field(input, Some(&error), None),
     }
 }
 

@@ -1,0 +1,1 @@
+//! Nothing: the tests of this package are what depends on the facade alone.

@@ -1,0 +1,5 @@
+//! Every way to define an event and a field type.
+
+mod field_types;
+mod options;
+mod spellings;
