@@ -8,6 +8,7 @@
 mod bytes;
 mod claim;
 mod counters;
+mod describe;
 mod discovery;
 mod emit;
 mod error;
@@ -25,7 +26,8 @@ mod transport;
 mod wire;
 
 pub use counters::Counts;
-pub use discovery::register_all;
+pub use describe::LayoutTable;
+pub use discovery::{events, register_all};
 pub use error::EmitError;
 pub use event::{Event, Meta, UserEvent};
 pub use field::UserField;
