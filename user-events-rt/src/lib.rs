@@ -5,6 +5,8 @@
     allow(dead_code, reason = "without a transport, what only transports use is left over")
 )]
 
+#[doc = include_str!("../docs/expansion.md")]
+pub mod _expansion {}
 mod bytes;
 mod claim;
 mod counters;

@@ -1,9 +1,11 @@
 //! What users see of each example, beside the example: its macros' expansion, the layout of its
-//! events on the wire, and its trace as `babeltrace2` and the runtime's reader print it.
+//! events on the wire, and its trace as `babeltrace2` and the runtime's reader print it. The
+//! runtime's documentation quotes them.
 //!
 //! `cargo xtask bless` rewrites the files; the expansions belong to the pinned compiler.
 
 mod built;
+mod documents;
 mod example;
 mod expansion;
 mod golden;
@@ -25,6 +27,7 @@ fn main() {
         tests.trial("expansions_compile", None, expansion::what_no_compiler_takes_is_replaced),
         tests.trial("differences_are_shown", None, golden::differences_are_shown),
         tests.trial("tables", Some(Need::Compiler), expansion::tables_are_those_of_events),
+        tests.trial("documents_quote_goldens", Some(Need::Compiler), documents::quote_goldens),
     ];
     for example in &EXAMPLES {
         let name = |what: &str| format!("{}_{what}", example.name);
