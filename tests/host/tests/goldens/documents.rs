@@ -5,15 +5,18 @@ use std::path::Path;
 
 use crate::built::WORKSPACE;
 use crate::example::EXAMPLES;
-use crate::{Outcome, golden};
+use crate::needs::Need;
+use crate::{Outcome, golden, trace};
 
 const DOCUMENTS: [&str; 2] = ["README.md", "user-events-rt/docs/expansion.md"];
 
-/// The trace is the file's, because where babeltrace2 is missing it is not made anew.
 pub(crate) fn quote_goldens() -> Outcome {
     let hello = &EXAMPLES[0];
     let (code, layout) = (hello.expansion(), hello.layout().to_owned());
-    let trace = std::fs::read_to_string(hello.source().with_extension("trace.txt"))?;
+    let trace = match Need::Babeltrace.missing() {
+        None => trace::of(hello)?,
+        Some(_) => std::fs::read_to_string(hello.source().with_extension("trace.txt"))?,
+    };
     let quotes = [
         ("hello.layout", layout),
         ("hello.trace", format!("```text\n{trace}```\n")),
@@ -24,11 +27,15 @@ pub(crate) fn quote_goldens() -> Outcome {
         let path = Path::new(WORKSPACE).join(document);
         let text = std::fs::read_to_string(&path)?;
         let mut renewed = text.clone();
+        let mut known = 0;
         for (name, quote) in &quotes {
             if let Some(range) = quoted(&renewed, name) {
                 renewed.replace_range(range, &format!("\n{quote}\n"));
+                known += 1;
             }
         }
+        assert!(known > 0, "{document} quotes goldens");
+        assert_eq!(known, text.matches("<!-- golden: ").count(), "{document} quotes known ones");
         golden::check(&path, &renewed)?;
     }
     Ok(())

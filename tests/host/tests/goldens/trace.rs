@@ -2,11 +2,18 @@
 
 use std::process::Command;
 
+use libtest_mimic::Failed;
+
 use crate::Outcome;
 use crate::built::succeeded;
 use crate::example::Example;
 
 pub(crate) fn golden(example: &Example) -> Outcome {
+    example.golden("trace.txt", &of(example)?)
+}
+
+/// What an example emits.
+pub(crate) fn of(example: &Example) -> Result<String, Failed> {
     let run = example.run();
     let printed = succeeded(Command::new("babeltrace2").arg(run.session()));
     let printed = String::from_utf8(printed.stdout).expect("babeltrace2 prints UTF-8");
@@ -15,7 +22,7 @@ pub(crate) fn golden(example: &Example) -> Outcome {
         trace += &without_varying(line).ok_or_else(|| format!("a line of another form: {line}"))?;
         trace.push('\n');
     }
-    example.golden("trace.txt", &trace)
+    Ok(trace)
 }
 
 /// `[time] (+delta) host:program:(pid) event: { tid = tid, thread = "t" }, { fields }`: words for
