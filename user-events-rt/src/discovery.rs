@@ -60,14 +60,36 @@ pub fn register_all() -> TransportStatus {
     transport::status()
 }
 
-/// The events that the linker found.
+/// The events of the program, used or not, in no order: what [`register_all`] registers. None on
+/// systems other than Linux.
+///
+/// Nothing is registered by it, so that a program may list what it can tell of:
+///
+/// ```
+/// use user_events_rt::{events, user_event};
+///
+/// #[user_event]
+/// struct Request<'a> {
+///     id: u64,
+///     path: &'a str,
+/// }
+///
+/// fn main() {
+///     if std::env::args().any(|arg| arg == "--list-events") {
+///         events().for_each(|event| println!("{}", event.describe()));
+///     }
+/// #   let is_found = events().any(|event| event.meta().name() == "request");
+/// #   assert_eq!(is_found, cfg!(target_os = "linux"));
+/// }
+/// ```
 #[cfg(all(target_os = "linux", not(miri)))]
-fn events() -> impl Iterator<Item = &'static Event> {
+pub fn events() -> impl Iterator<Item = &'static Event> {
     section::all().iter().filter(|event| !core::ptr::eq(*event, &raw const section::ANCHOR))
 }
 
+/// The events of the program: none, because only on Linux they are found.
 #[cfg(not(all(target_os = "linux", not(miri))))]
-fn events() -> impl Iterator<Item = &'static Event> {
+pub fn events() -> impl Iterator<Item = &'static Event> {
     core::iter::empty()
 }
 

@@ -5,9 +5,12 @@
     allow(dead_code, reason = "without a transport, what only transports use is left over")
 )]
 
+#[doc = include_str!("../docs/expansion.md")]
+pub mod _expansion {}
 mod bytes;
 mod claim;
 mod counters;
+mod describe;
 mod discovery;
 mod emit;
 mod error;
@@ -25,7 +28,8 @@ mod transport;
 mod wire;
 
 pub use counters::Counts;
-pub use discovery::register_all;
+pub use describe::LayoutTable;
+pub use discovery::{events, register_all};
 pub use error::EmitError;
 pub use event::{Event, Meta, UserEvent};
 pub use field::UserField;

@@ -80,6 +80,11 @@ impl Scalar {
         }
     }
 
+    /// Whether it is a floating-point number.
+    pub(crate) const fn is_float(self) -> bool {
+        matches!(self, Self::F32 | Self::F64)
+    }
+
     /// Whether the number has a sign.
     pub const fn is_signed(self) -> bool {
         matches!(self, Self::S8 | Self::S16 | Self::S32 | Self::S64 | Self::F32 | Self::F64)

@@ -1,6 +1,7 @@
 //! The project's commands: `cargo xtask <command>`.
 
 mod bench;
+mod bless;
 mod cache;
 mod cargo;
 mod debian;
@@ -59,7 +60,10 @@ enum Command {
         #[command(flatten)]
         filter: Filter,
     },
-    /// Run the tests and rewrite their golden files
+    /// Rewrite the golden files
+    #[command(long_about = "Rewrite the golden files.\n\n\
+        Runs the tests that have some: error messages, expansions, layouts and traces of the \
+        examples, and what the documents quote of them; or the tests that ARGS name.")]
     Bless {
         #[command(flatten)]
         filter: Filter,
@@ -158,15 +162,10 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<bool> {
     match command {
         Command::Setup { purpose } => setup::install(purpose),
-        Command::Test { no_lints, no_vm, filter } => test::run(&Run {
-            lints: !no_lints,
-            machines: !no_vm,
-            bless: false,
-            filter: filter.args,
-        }),
-        Command::Bless { filter } => {
-            test::run(&Run { lints: false, machines: false, bless: true, filter: filter.args })
+        Command::Test { no_lints, no_vm, filter } => {
+            test::run(&Run { lints: !no_lints, machines: !no_vm, filter: filter.args })
         }
+        Command::Bless { filter } => bless::run(&filter.args),
         Command::Kmod { kernel, check: true } => kmod::check(kernel.as_deref()),
         Command::Kmod { kernel, check: false } => kmod::run(kernel.as_deref()),
         Command::Vm { kernel, shell: true, .. } => vm::shell(kernel.as_deref()),

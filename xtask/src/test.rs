@@ -15,7 +15,6 @@ pub(crate) struct Run {
     pub(crate) lints: bool,
     /// Whether virtual machines are started.
     pub(crate) machines: bool,
-    pub(crate) bless: bool,
     pub(crate) filter: Vec<String>,
 }
 
@@ -37,7 +36,7 @@ pub(crate) fn run(run: &Run) -> Result<bool> {
             Err(error) => failed.push(format!("virtual machines: {error:#}")),
         }
     }
-    Ok(close(run, &failed, &tally))
+    Ok(close(&failed, &tally))
 }
 
 /// A lint's name, and whether it is content. An error is that it could not be had.
@@ -96,9 +95,6 @@ fn tests(run: &Run) -> [(&'static str, Command); 2] {
     off.env("RUSTFLAGS", flags("RUSTFLAGS", "--cfg user_events_off"));
     for command in [&mut workspace, &mut off] {
         command.args(&run.filter);
-        if run.bless {
-            command.env("BLESS", "1").env("TRYBUILD", "overwrite");
-        }
     }
     [("tests", workspace), ("tests with events off", off)]
 }
@@ -117,13 +113,10 @@ fn read(command: &mut Command, tally: &mut Tally) -> Result<bool> {
     Ok(child.wait()?.success())
 }
 
-fn close(run: &Run, failed: &[String], tally: &Tally) -> bool {
+fn close(failed: &[String], tally: &Tally) -> bool {
     println!();
     tally.skipped().for_each(|line| println!("{line}"));
     failed.iter().for_each(|name| println!("failed: {name}"));
-    if run.bless {
-        println!("golden files are rewritten: read `git diff` before you commit them");
-    }
     println!("{tally}");
     failed.is_empty() && tally.is_good()
 }

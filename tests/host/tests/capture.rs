@@ -115,6 +115,24 @@ fn fields_are_not_evaluated_while_nobody_listens() {
 }
 
 #[test]
+fn a_capture_that_ends_while_fields_are_computed() {
+    #[user_event]
+    struct Ended {
+        id: u64,
+    }
+    let mut capture = Some(Capture::start());
+    let result = try_emit!(Ended {
+        id: {
+            drop(capture.take());
+            1
+        }
+    });
+    assert_eq!(result, Err(EmitError::Raced));
+    assert_eq!(Ended::event().counters().raced, 1);
+    assert_eq!(Ended::event().counters().emitted, 0);
+}
+
+#[test]
 fn what_fits_no_record_is_counted() {
     #[user_event]
     struct Large<'a> {

@@ -12,16 +12,27 @@ pub(super) fn layout(event: &str, rows: &[Row]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
+/// The lines that `Event::describe()` prints of the same event.
 fn table(rows: &[Row]) -> Vec<String> {
     if rows.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![String::new()];
-    lines.push("| offset | size | field | kernel type |".to_owned());
-    lines.push("|-------:|-----:|-------|-------------|".to_owned());
+    let code = |text: &str| format!("`{text}`");
+    let width = |title: &str, cells: &mut dyn Iterator<Item = &String>| {
+        cells.map(|cell| code(cell).len()).fold(title.len(), usize::max)
+    };
+    let (name, kernel_type) = ("field", "kernel type");
+    let names = width(name, &mut rows.iter().map(|row| &row.name));
+    let types = width(kernel_type, &mut rows.iter().map(|row| &row.kernel_type));
+    let mut lines = vec![
+        String::new(),
+        format!("| offset | size | {name:names$} | {kernel_type:types$} |"),
+        format!("|-------:|-----:|-{:-<names$}-|-{:-<types$}-|", "", ""),
+    ];
     let mut offset = 0;
     for Row { kernel_type, name, size } in rows {
-        lines.push(format!("| {offset} | {size} | `{name}` | `{kernel_type}` |"));
+        let (name, kernel_type) = (code(name), code(kernel_type));
+        lines.push(format!("| {offset:6} | {size:4} | {name:names$} | {kernel_type:types$} |"));
         offset += size;
     }
     lines

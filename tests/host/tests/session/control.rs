@@ -181,3 +181,18 @@ pub(crate) fn recorder() {
     assert!(seen.iter().copied().eq(first..events));
     assert_eq!(report.number("losses"), 0);
 }
+
+/// Who does not listen any more misses nothing, but the event tells that it was not delivered.
+pub(crate) fn raced() {
+    let place = Place::new();
+    let report = run("raced", &place.session, &[]);
+    for what in ["disabled", "filtered", "ended"] {
+        assert_eq!(report.text(what), "Err(Raced)", "{what}");
+    }
+    assert_eq!(report.number("losses"), 0);
+    assert_eq!(report.number("net_in.raced"), 3);
+    assert_eq!(report.number("net_in.emitted"), 1);
+    let printed = print(&place.session);
+    assert_eq!(printed.count("net_in"), 1);
+    assert_eq!(printed.discarded, 0);
+}

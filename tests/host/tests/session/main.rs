@@ -6,12 +6,15 @@ mod bad_input;
 mod control;
 mod disk;
 mod examples;
+mod interrupted;
 mod kernel;
 mod lives;
+mod names;
 mod needs;
 mod processes;
 mod subject;
 mod threads;
+mod time;
 mod values;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -32,6 +35,7 @@ const TESTS: &[Test] = &[
     ("off_and_on", &[Need::Babeltrace], control::off_and_on),
     ("event_filter", &[Need::Babeltrace], control::filter),
     ("event_filter_changed", &[Need::Babeltrace], control::refilter),
+    ("session_that_turns_away", &[Need::Babeltrace], control::raced),
     ("environment", &[Need::Babeltrace], control::environment),
     ("environment_of_privileged_programs", &[Need::Root], control::privileged),
     ("sessions_one_after_another", &[Need::Babeltrace], control::restart),
@@ -39,6 +43,10 @@ const TESTS: &[Test] = &[
     ("hundred_threads_race", &[Need::Babeltrace], threads::race),
     ("thousand_short_lived_threads", &[Need::Babeltrace], threads::short_lived),
     ("destructors_of_thread_locals", &[Need::Babeltrace], threads::destructors),
+    ("names_of_threads", &[Need::Babeltrace], names::threads),
+    ("names_of_sessions", &[Need::Babeltrace], names::sessions),
+    ("time_of_day", &[Need::Babeltrace], time::of_day),
+    ("interrupted_calls", &[Need::Strace], interrupted::calls),
     ("fork_before_the_first_event", &[Need::Babeltrace], processes::fork_before),
     ("fork_after_the_first_event", &[Need::Babeltrace], processes::fork_after),
     ("fork_while_a_thread_emits", &[Need::Babeltrace], processes::fork_while_emitting),

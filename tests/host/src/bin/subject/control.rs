@@ -1,11 +1,12 @@
 //! Sessions that are started, changed and ended while events are emitted.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use user_events_rt::testing::capture;
-use user_events_rt::{Session, UserEvent, emit, status, user_event};
+use user_events_rt::{Session, UserEvent, emit, status, try_emit, user_event};
 
 use super::{number, report, session};
 
@@ -41,6 +42,29 @@ pub(crate) fn late(path: &Path, _: &[String]) {
     drop(session);
     assert!(!NetIn::enabled() && !Disk::enabled(), "nobody listens any more");
     emit_each(3);
+    report(NetIn::event());
+}
+
+/// Sessions that turn away from an event while its fields are computed.
+pub(crate) fn raced(path: &Path, _: &[String]) {
+    let session = session(path);
+    let meanwhile = |what: &str, happens: &dyn Fn()| {
+        let result = try_emit!(NetIn {
+            n: {
+                happens();
+                1
+            }
+        });
+        println!("{what}={result:?}");
+    };
+    meanwhile("disabled", &|| session.disable());
+    session.enable();
+    meanwhile("filtered", &|| session.set_events("disk").expect("a glob"));
+    session.set_events("*").expect("a glob");
+    emit!(NetIn { n: 2 });
+    println!("losses={}", session.losses());
+    let session = Cell::new(Some(session));
+    meanwhile("ended", &|| drop(session.take()));
     report(NetIn::event());
 }
 

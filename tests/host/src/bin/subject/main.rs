@@ -5,6 +5,7 @@ mod control;
 mod faults;
 mod kernel;
 mod lives;
+mod names;
 mod processes;
 mod threads;
 mod values;
@@ -24,11 +25,14 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("filter", control::filter),
     ("refilter", control::refilter),
     ("environment", control::environment),
+    ("raced", control::raced),
     ("restart", control::restart),
     ("recorder", control::recorder),
     ("race", threads::race),
     ("short_threads", threads::short_threads),
     ("destructors", threads::destructors),
+    ("named_threads", names::threads),
+    ("named_sessions", names::sessions),
     ("fork", processes::fork),
     ("fork_while_registering", processes::fork_while_registering),
     ("fork_in_handler", processes::fork_in_handler),
