@@ -4,8 +4,10 @@ use core::marker::PhantomData;
 use core::sync::atomic::{Ordering, fence};
 
 use crate::event::{Event, UserEvent};
-use crate::payload::{Cut, Pieces};
+use crate::meta::Meta;
+use crate::payload::{Cut, MAX_DYNAMIC, Pieces, Space, max_pieces};
 use crate::status::Listening;
+use crate::wire::MAX_FIXED;
 use crate::{EmitError, registry, testing, transport};
 
 /// Stands for an event's type where `emit!` cannot name it: the type follows from the value
@@ -71,7 +73,30 @@ const fn unlikely() {}
 #[cold]
 #[inline(never)]
 fn emit<T: UserEvent>(value: &T) -> Result<(), EmitError> {
-    value.with_payload(|mut payload| dispatch(T::event(), &mut payload))
+    // The smallest room that is large enough: what is left over costs nothing but stack.
+    if const { fits(T::META, 64, 5) } {
+        emit_by(value, &mut Space::<64, { max_pieces(64, 5) }>::new())
+    } else if const { fits(T::META, 512, 8) } {
+        emit_by(value, &mut Space::<512, { max_pieces(512, 8) }>::new())
+    } else {
+        emit_by(value, &mut Space::<MAX_FIXED, { max_pieces(MAX_FIXED, MAX_DYNAMIC) }>::new())
+    }
+}
+
+/// Whether an event's payload has room in so many bytes and pieces of so many location words.
+const fn fits(meta: &Meta, fixed: usize, dynamic: usize) -> bool {
+    meta.fixed_size() <= fixed && meta.dynamic() <= dynamic
+}
+
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn emit_by<'a, T: UserEvent, const FIXED: usize, const PIECES: usize>(
+    value: &'a T,
+    space: &'a mut Space<'a, FIXED, PIECES>,
+) -> Result<(), EmitError> {
+    let mut payload = space.payload(const { T::META.fixed_size() });
+    payload.of(value);
+    value.put(&mut payload);
+    dispatch(T::event(), &mut payload.finish())
 }
 
 /// Whether somebody listens to an event whose status byte may not know.
@@ -171,10 +196,10 @@ fn settle(event: &Event, outcome: Outcome) -> Result<(), EmitError> {
 mod tests {
     use super::{Outcome, settle};
     use crate::EmitError;
-    use crate::event::{Event, Meta};
-    use crate::wire::{Loc, Shape};
+    use crate::event::Event;
+    use crate::meta::Meta;
 
-    static META: Meta = Meta::new("settled", b"settled", &[], Shape::of("settled", &[]), Loc::Data);
+    static META: Meta = Meta::described("settled", 0, 0);
 
     /// The result, and who counted it: `[captured, too_large, raced, failed]`.
     fn settled(

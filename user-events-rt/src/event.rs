@@ -5,10 +5,11 @@ use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use once_cell::race::OnceRef;
 
 use crate::counters::{Counters, Counts};
-use crate::payload::Pieces;
+use crate::meta::Meta;
+use crate::payload::Payload;
 use crate::status::Status;
 use crate::transport::Registration;
-use crate::wire::{Field, Loc, Shape, WireField};
+use crate::wire::Field;
 
 /// A structure whose values can be emitted.
 ///
@@ -20,9 +21,9 @@ use crate::wire::{Field, Loc, Shape, WireField};
     note = "write #[user_event] on the struct that this is"
 )]
 pub trait UserEvent {
-    /// The fields in the order of the definition.
+    /// The fields in the order of the definition, where a constant is made from them.
     #[doc(hidden)]
-    const FIELDS: &'static [Field];
+    const FIELDS: &'static [Field] = &[];
 
     /// Name, description and layout on the wire.
     const META: &'static Meta;
@@ -30,9 +31,9 @@ pub trait UserEvent {
     /// The event's static, which every value of the type shares.
     fn event() -> &'static Event;
 
-    /// Hands the value's payload to `consume`.
+    /// Puts the fields into a payload, in order.
     #[doc(hidden)]
-    fn with_payload<R>(&self, consume: impl FnOnce(Pieces<'_>) -> R) -> R;
+    fn put<'a>(&'a self, payload: &mut Payload<'a>);
 }
 
 impl<T: UserEvent> UserEvent for &T {
@@ -45,65 +46,9 @@ impl<T: UserEvent> UserEvent for &T {
     }
 
     #[inline(always)]
-    fn with_payload<R>(&self, consume: impl FnOnce(Pieces<'_>) -> R) -> R {
-        (**self).with_payload(consume)
-    }
-}
-
-/// What the compiler knows of an event.
-#[derive(Debug)]
-pub struct Meta {
-    name: &'static str,
-    description: &'static str,
-    layout: &'static [WireField],
-    shape: Shape,
-    shown_as: Loc,
-}
-
-impl Meta {
-    #[doc(hidden)]
-    pub const fn new(
-        name: &'static str,
-        description: &'static [u8],
-        layout: &'static [WireField],
-        shape: Shape,
-        shown_as: Loc,
-    ) -> Self {
-        let Ok(description) = core::str::from_utf8(description) else {
-            panic!("a description is made of identifiers and type names");
-        };
-        Self { name, description, layout, shape, shown_as }
-    }
-
-    /// The event's name, below the system `user_events`.
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The text of a registration: `"name type field; type field"`.
-    pub const fn description(&self) -> &'static str {
-        self.description
-    }
-
-    /// Bytes of the payload's fixed part.
-    pub const fn fixed_size(&self) -> usize {
-        self.shape.fixed
-    }
-
-    #[doc(hidden)]
-    pub const fn shape(&self) -> Shape {
-        self.shape
-    }
-
-    /// Whether consumers in the kernel see its `__rel_loc` fields as they are (`loc = "rel"`),
-    /// and not as `__data_loc`.
-    pub const fn shows_rel_loc(&self) -> bool {
-        matches!(self.shown_as, Loc::Rel)
-    }
-
-    #[doc(hidden)]
-    pub const fn layout(&self) -> &'static [WireField] {
-        self.layout
+    fn put<'a>(&'a self, payload: &mut Payload<'a>) {
+        payload.of(&**self);
+        (**self).put(payload);
     }
 }
 

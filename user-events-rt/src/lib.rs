@@ -5,6 +5,7 @@
     allow(dead_code, reason = "without a transport, what only transports use is left over")
 )]
 
+mod built_in;
 mod bytes;
 mod claim;
 mod counters;
@@ -15,6 +16,7 @@ mod event;
 mod field;
 #[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
 mod forever;
+mod meta;
 mod payload;
 pub mod read;
 mod registry;
@@ -27,7 +29,8 @@ mod wire;
 pub use counters::Counts;
 pub use discovery::register_all;
 pub use error::EmitError;
-pub use event::{Event, Meta, UserEvent};
+pub use event::{Event, UserEvent};
+pub use meta::Meta;
 pub use field::UserField;
 pub use session::Session;
 pub use transport::{KernelStatus, Refused, TransportStatus};
@@ -112,14 +115,16 @@ macro_rules! try_emit {
 #[doc(hidden)]
 pub mod __v0_1_0 {
     pub use ::core;
+    pub use ::std::string::String;
+    pub use ::std::vec::Vec;
     pub use user_events_macros::{emit, try_emit};
 
     pub use crate::emit::probe;
-    pub use crate::event::{Event, Meta, UserEvent};
+    pub use crate::event::{Event, UserEvent};
     pub use crate::field::UserField;
-    pub use crate::payload::{Payload, Pieces, Space, max_pieces};
+    pub use crate::meta::Meta;
+    pub use crate::payload::Payload;
     pub use crate::wire::{
-        Field, Label, Loc, Options, Shape, Struct, Wire, WireField, assert_description,
-        check_event, check_field, describe, layout, shown_as,
+        Field, Label, Loc, Options, Shape, Struct, Wire, WireField, check_event, check_field, describe, layout, shown_as,
     };
 }

@@ -9,7 +9,7 @@ use std::io::IoSlice;
 
 use crate::bytes::{self, Plain};
 use crate::wire::{
-    COMMON_BYTES, LOCATION, Loc, MAX_DESCRIPTION, MAX_FIXED, MAX_PAYLOAD, Options, Shape, Wire,
+    COMMON_BYTES, LOCATION, Loc, MAX_DESCRIPTION, MAX_FIXED, MAX_PAYLOAD, Options, Wire,
 };
 
 /// A run of fields at least this long becomes a piece of its own; a shorter one is cheaper to
@@ -22,22 +22,22 @@ const fn fixed_pieces(fixed: usize) -> usize {
 }
 
 /// The most pieces that a payload of this shape has, and one in front of them for a transport.
-pub const fn max_pieces(shape: Shape) -> usize {
+pub(crate) const fn max_pieces(fixed: usize, dynamic: usize) -> usize {
     // Of each dynamic field its bytes and a NUL.
-    1 + fixed_pieces(shape.fixed) + 2 * shape.dynamic
+    1 + fixed_pieces(fixed) + 2 * dynamic
 }
 
-// No event has more pieces than a system call takes: each dynamic field takes 18 bytes of its
-// description.
-const _: () = {
-    /// `UIO_MAXIOV` in the kernel's `uio.h`.
-    const MAX_PIECES: usize = 1024;
-    let dynamic = MAX_DESCRIPTION / "__rel_loc u8[] a; ".len() + 1;
-    assert!(1 + fixed_pieces(MAX_FIXED) + 2 * dynamic <= MAX_PIECES);
-};
+/// The most location words of an event: each takes 18 bytes of its description.
+pub(crate) const MAX_DYNAMIC: usize = MAX_DESCRIPTION / "__rel_loc u8[] a; ".len() + 1;
+
+/// `UIO_MAXIOV` in the kernel's `uio.h`.
+const UIO_MAXIOV: usize = 1024;
+
+// No event has more pieces than a system call takes.
+const _: () = assert!(max_pieces(MAX_FIXED, MAX_DYNAMIC) <= UIO_MAXIOV);
 
 /// Room on the stack for a payload: `FIXED` bytes, `PIECES` pieces ([`max_pieces`]).
-pub struct Space<'a, const FIXED: usize, const PIECES: usize> {
+pub(crate) struct Space<'a, const FIXED: usize, const PIECES: usize> {
     copied: [MaybeUninit<u8>; FIXED],
     pieces: [MaybeUninit<IoSlice<'a>>; PIECES],
 }
@@ -45,29 +45,29 @@ pub struct Space<'a, const FIXED: usize, const PIECES: usize> {
 impl<'a, const FIXED: usize, const PIECES: usize> Space<'a, FIXED, PIECES> {
     /// Room that nothing stands in yet.
     #[inline(always)]
-    #[expect(clippy::new_without_default, reason = "it is room, not a value")]
-    pub const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self {
             copied: [const { MaybeUninit::uninit() }; FIXED],
             pieces: [const { MaybeUninit::uninit() }; PIECES],
         }
     }
 
-    /// An empty payload of `event`, whose fields may be borrowed in place.
+    /// An empty payload with so many bytes of a fixed part.
     #[inline(always)]
-    pub fn payload<T>(&'a mut self, event: &'a T) -> Payload<'a> {
+    pub(crate) fn payload(&'a mut self, fixed: usize) -> Payload<'a> {
+        let fixed = if fixed < FIXED { fixed } else { FIXED };
         Payload {
-            base: core::ptr::from_ref(event).cast(),
-            base_len: size_of::<T>(),
+            base: core::ptr::null(),
+            base_len: 0,
             run: 0,
             run_len: 0,
             copied: self.copied.as_mut_ptr().cast(),
-            fixed: FIXED,
+            fixed,
             copied_from: 0,
             copied_to: 0,
             pieces: &mut self.pieces,
             fixed_pieces: 1,
-            dynamic_pieces: 1 + fixed_pieces(FIXED),
+            dynamic_pieces: 1 + fixed_pieces(fixed),
             fixed_len: 0,
             dynamic_len: 0,
             cut: Cut::No,
@@ -111,6 +111,13 @@ pub struct Payload<'a> {
 }
 
 impl<'a> Payload<'a> {
+    /// The structure whose fields come next, and may be borrowed in place.
+    #[inline(always)]
+    pub(crate) fn of<T>(&mut self, event: &'a T) {
+        self.base = core::ptr::from_ref(event).cast();
+        self.base_len = size_of::<T>();
+    }
+
     /// Puts a number, or numbers that lie together, in place where it can.
     #[inline(always)]
     pub(crate) fn plain<T: Plain>(&mut self, values: &'a [T]) {
@@ -197,7 +204,7 @@ impl<'a> Payload<'a> {
 
     /// The payload's pieces.
     #[inline(always)]
-    pub fn finish(mut self) -> Pieces<'a> {
+    pub(crate) fn finish(mut self) -> Pieces<'a> {
         // A structure that is one run is borrowed whole, however short.
         let nothing_copied = self.fixed_pieces == 1 && self.copied_to == 0;
         self.close_run(if nothing_copied { 1 } else { BORROW_MIN });
@@ -317,7 +324,7 @@ impl<'a> Payload<'a> {
 }
 
 /// A finished payload.
-pub struct Pieces<'a> {
+pub(crate) struct Pieces<'a> {
     /// A slot for what a transport puts in front ([`behind`](Self::behind)), then the payload.
     slots: &'a mut [IoSlice<'a>],
     len: usize,

@@ -2,11 +2,13 @@
 //! calculations over it (layout, description, checks).
 
 mod check;
+mod described;
 mod describe;
 mod layout;
 
-pub use check::{assert_description, check_event, check_field};
+pub use check::{check_event, check_field};
 pub use describe::describe;
+pub(crate) use described::Layout;
 pub(crate) use layout::Leaf;
 pub use layout::{Shape, WireField, layout, shown_as};
 

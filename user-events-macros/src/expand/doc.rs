@@ -20,7 +20,7 @@ fn table(rows: &[Row]) -> Vec<String> {
     lines.push("| offset | size | field | kernel type |".to_owned());
     lines.push("|-------:|-----:|-------|-------------|".to_owned());
     let mut offset = 0;
-    for Row { kernel_type, name, size } in rows {
+    for Row { kernel_type, name, size, .. } in rows {
         lines.push(format!("| {offset} | {size} | `{name}` | `{kernel_type}` |"));
         offset += size;
     }

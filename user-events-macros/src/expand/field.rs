@@ -69,7 +69,7 @@ fn expand_structure(nested: &Struct<'_>) -> TokenStream {
             fields: #list,
         })
     };
-    let puts = fields::puts(nested, &quote_spanned!(span=> __payload));
+    let puts = fields::puts(nested);
     let imp = trait_impl(nested.input, &wire, &puts);
     let ty = static_type(&nested.input.ident, &nested.input.generics);
     let fields = quote_spanned!(span=> <#ty as #rt::UserField>::WIRE.fields());
