@@ -33,7 +33,11 @@ pub(crate) fn event(
                 &EVENT
             }
 
-            fn put<'__payload>(&'__payload self, _: &mut #rt::Payload<'__payload>) {}
+            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
+                &'__payload self,
+                _: &mut #rt::Payload<'__payload, __SMALL>,
+            ) {
+            }
         }
 
         #[automatically_derived]
@@ -76,9 +80,9 @@ pub(crate) fn field(
         impl #impl_generics #rt::UserField for #ident #ty_generics #where_clause {
             const WIRE: #rt::Wire = #wire;
 
-            fn put<'__payload>(
+            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
                 &'__payload self,
-                _: &mut #rt::Payload<'__payload>,
+                _: &mut #rt::Payload<'__payload, __SMALL>,
                 _: #rt::Options,
             ) {
                 #fields

@@ -17,7 +17,7 @@ macro_rules! numbers {
     )* };
 }
 
-impl<'a> Payload<'a> {
+impl<'a, const SMALL: bool> Payload<'a, SMALL> {
     numbers! { u8 u16 u32 u64 i8 i16 i32 i64 bool char f32 f64 }
 
     /// Puts text without options.

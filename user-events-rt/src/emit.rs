@@ -5,7 +5,8 @@ use core::sync::atomic::{Ordering, fence};
 
 use crate::event::{Event, UserEvent};
 use crate::meta::Meta;
-use crate::payload::{Cut, MAX_DYNAMIC, Pieces, Space, max_pieces};
+use crate::payload::{MAX_DYNAMIC, SMALL_MAX, Space, max_pieces};
+use crate::pieces::{Cut, Pieces};
 use crate::status::Listening;
 use crate::wire::MAX_FIXED;
 use crate::{EmitError, registry, testing, transport};
@@ -74,12 +75,12 @@ const fn unlikely() {}
 #[inline(never)]
 fn emit<T: UserEvent>(value: &T) -> Result<(), EmitError> {
     // The smallest room that is large enough: what is left over costs nothing but stack.
-    if const { fits(T::META, 64, 5) } {
-        emit_by(value, &mut Space::<64, { max_pieces(64, 5) }>::new())
+    if const { fits(T::META, SMALL_MAX, 8) } {
+        emit_by::<T, true, SMALL_MAX, { max_pieces(SMALL_MAX, 8) }>(value)
     } else if const { fits(T::META, 512, 8) } {
-        emit_by(value, &mut Space::<512, { max_pieces(512, 8) }>::new())
+        emit_by::<T, false, 512, { max_pieces(512, 8) }>(value)
     } else {
-        emit_by(value, &mut Space::<MAX_FIXED, { max_pieces(MAX_FIXED, MAX_DYNAMIC) }>::new())
+        emit_by::<T, false, MAX_FIXED, { max_pieces(MAX_FIXED, MAX_DYNAMIC) }>(value)
     }
 }
 
@@ -89,11 +90,11 @@ const fn fits(meta: &Meta, fixed: usize, dynamic: usize) -> bool {
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn emit_by<'a, T: UserEvent, const FIXED: usize, const PIECES: usize>(
-    value: &'a T,
-    space: &'a mut Space<'a, FIXED, PIECES>,
+fn emit_by<T: UserEvent, const SMALL: bool, const FIXED: usize, const PIECES: usize>(
+    value: &T,
 ) -> Result<(), EmitError> {
-    let mut payload = space.payload(const { T::META.fixed_size() });
+    let mut space = Space::<FIXED, PIECES>::new();
+    let mut payload = space.payload::<SMALL>(const { T::META.fixed_size() });
     payload.of(value);
     value.put(&mut payload);
     dispatch(T::event(), &mut payload.finish())

@@ -33,7 +33,7 @@ pub trait UserEvent {
 
     /// Puts the fields into a payload, in order.
     #[doc(hidden)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>);
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>);
 }
 
 impl<T: UserEvent> UserEvent for &T {
@@ -46,7 +46,7 @@ impl<T: UserEvent> UserEvent for &T {
     }
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>) {
         payload.of(&**self);
         (**self).put(payload);
     }

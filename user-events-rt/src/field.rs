@@ -32,7 +32,7 @@ pub trait UserField {
 
     /// Puts the value into a payload: exactly the bytes that [`WIRE`](Self::WIRE) says.
     #[doc(hidden)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options);
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options);
 }
 
 macro_rules! plain_fields {
@@ -41,7 +41,7 @@ macro_rules! plain_fields {
             const WIRE: Wire = Wire::Scalar(<$ty as Plain>::SCALAR);
 
             #[inline(always)]
-            fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+            fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
                 payload.plain(core::slice::from_ref(self));
             }
         }
@@ -54,7 +54,7 @@ impl<T: Plain, const N: usize> UserField for [T; N] {
     const WIRE: Wire = Wire::Array(T::SCALAR, N);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
         payload.plain(self);
     }
 }
@@ -63,7 +63,7 @@ impl<T: Plain> UserField for [T] {
     const WIRE: Wire = Wire::Sequence(T::SCALAR);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
         let kept = &self[..self.len().min(options.max)];
         if kept.len() < self.len() {
             payload.truncated();
@@ -76,7 +76,7 @@ impl UserField for str {
     const WIRE: Wire = Wire::Text;
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
         let kept = if self.len() > options.max {
             payload.truncated();
             head(self, options.max)
@@ -97,7 +97,7 @@ impl UserField for CStr {
     const WIRE: Wire = Wire::Text;
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
         let bytes = self.to_bytes();
         let mut end = bytes.len();
         if end > options.max {
@@ -117,7 +117,7 @@ macro_rules! forward {
             const WIRE: Wire = <$target as UserField>::WIRE;
 
             #[inline(always)]
-            fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+            fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
                 <$target as UserField>::put(self, payload, options);
             }
         }
@@ -140,7 +140,7 @@ impl<T: UserField> UserField for Option<T> {
     const WIRE: Wire = Wire::Optional(&T::WIRE);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
         payload.optional(&T::WIRE, options, |payload| {
             if let Some(value) = self {
                 value.put(payload, options);
@@ -155,7 +155,7 @@ impl UserField for Duration {
     const WIRE: Wire = Wire::Scalar(Scalar::U64);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
         payload.number(nanoseconds(*self));
     }
 }
@@ -165,7 +165,7 @@ impl UserField for SystemTime {
     const WIRE: Wire = Wire::Scalar(Scalar::U64);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
         let since = self.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         payload.number(nanoseconds(since));
     }
@@ -184,7 +184,7 @@ macro_rules! address_fields {
             const WIRE: Wire = Wire::Array(Scalar::U8, $len);
 
             #[inline(always)]
-            fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+            fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
                 payload.copied(&self.octets());
             }
         }

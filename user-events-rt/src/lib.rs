@@ -18,6 +18,7 @@ mod field;
 mod forever;
 mod meta;
 mod payload;
+mod pieces;
 pub mod read;
 mod registry;
 pub mod session;

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::event::Event;
-use crate::payload::Pieces;
+use crate::pieces::Pieces;
 use crate::read::{Cursor, Order, Origin, Record, Schema, decode};
 use crate::registry;
 
@@ -183,7 +183,7 @@ mod tests {
     /// What `emit!` does with a capture; says whether there was one.
     fn ping(n: u32) -> bool {
         let mut space = Space::<{ SHAPE.fixed }, 8>::new();
-        let mut payload = space.payload(SHAPE.fixed);
+        let mut payload = space.payload::<true>(SHAPE.fixed);
         payload.number(n);
         payload.text(b"/x", Loc::Rel);
         record(&PING, &payload.finish())

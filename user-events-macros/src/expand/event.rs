@@ -159,7 +159,10 @@ fn trait_impl(
             #static_event
 
             #[inline]
-            fn put<'__payload>(&'__payload self, #payload: &mut #rt::Payload<'__payload>) {
+            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
+                &'__payload self,
+                #payload: &mut #rt::Payload<'__payload, __SMALL>,
+            ) {
                 #puts
             }
         }

@@ -152,9 +152,9 @@ fn trait_impl(input: &DeriveInput, wire: &TokenStream, puts: &TokenStream) -> To
             const WIRE: #rt::Wire = #wire;
 
             #[inline(always)]
-            fn put<'__payload>(
+            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
                 &'__payload self,
-                __payload: &mut #rt::Payload<'__payload>,
+                __payload: &mut #rt::Payload<'__payload, __SMALL>,
                 __options: #rt::Options,
             ) {
                 #puts

@@ -19,7 +19,7 @@ use super::descriptor::{self, Identity};
 use super::tracefs;
 use crate::EmitError;
 use crate::meta::Meta;
-use crate::payload::Pieces;
+use crate::pieces::Pieces;
 use crate::transport::KernelStatus;
 use crate::transport::registration::Place;
 use crate::wire::MAX_DESCRIPTION;
