@@ -32,12 +32,6 @@ pub(crate) fn event(
                 static EVENT: #rt::Event = #rt::Event::new(&META);
                 &EVENT
             }
-
-            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
-                &'__payload self,
-                _: &mut #rt::Payload<'__payload, __SMALL>,
-            ) {
-            }
         }
 
         #[automatically_derived]

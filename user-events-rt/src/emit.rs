@@ -4,7 +4,6 @@ use core::marker::PhantomData;
 use core::sync::atomic::{Ordering, fence};
 
 use crate::event::{Event, UserEvent};
-use crate::meta::Meta;
 use crate::payload::{MAX_DYNAMIC, SMALL_MAX, Space, max_pieces};
 use crate::pieces::{Cut, Pieces};
 use crate::status::Listening;
@@ -74,27 +73,27 @@ const fn unlikely() {}
 #[cold]
 #[inline(never)]
 fn emit<T: UserEvent>(value: &T) -> Result<(), EmitError> {
-    // The smallest room that is large enough: what is left over costs nothing but stack.
-    if const { fits(T::META, SMALL_MAX, 8) } {
-        emit_by::<T, true, SMALL_MAX, { max_pieces(SMALL_MAX, 8) }>(value)
-    } else if const { fits(T::META, 512, 8) } {
-        emit_by::<T, false, 512, { max_pieces(512, 8) }>(value)
+    if const { T::META.is_small() } {
+        let mut space = SmallSpace::new();
+        let mut payload = space.payload(const { T::META.fixed_size() });
+        value.put_small(&mut payload);
+        dispatch(T::event(), &mut payload.finish())
+    } else if const { T::META.fixed_size() <= 512 && T::META.dynamic() <= 8 } {
+        emit_large::<T, 512, { max_pieces(512, 8) }>(value)
     } else {
-        emit_by::<T, false, MAX_FIXED, { max_pieces(MAX_FIXED, MAX_DYNAMIC) }>(value)
+        emit_large::<T, MAX_FIXED, { max_pieces(MAX_FIXED, MAX_DYNAMIC) }>(value)
     }
 }
 
-/// Whether an event's payload has room in so many bytes and pieces of so many location words.
-const fn fits(meta: &Meta, fixed: usize, dynamic: usize) -> bool {
-    meta.fixed_size() <= fixed && meta.dynamic() <= dynamic
-}
+/// Room that is left over costs nothing but stack.
+type SmallSpace<'a> = Space<'a, SMALL_MAX, { max_pieces(SMALL_MAX, MAX_DYNAMIC) }>;
 
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn emit_by<T: UserEvent, const SMALL: bool, const FIXED: usize, const PIECES: usize>(
+fn emit_large<T: UserEvent, const FIXED: usize, const PIECES: usize>(
     value: &T,
 ) -> Result<(), EmitError> {
     let mut space = Space::<FIXED, PIECES>::new();
-    let mut payload = space.payload::<SMALL>(const { T::META.fixed_size() });
+    let mut payload = space.payload(const { T::META.fixed_size() });
     payload.of(value);
     value.put(&mut payload);
     dispatch(T::event(), &mut payload.finish())

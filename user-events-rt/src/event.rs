@@ -6,7 +6,7 @@ use once_cell::race::OnceRef;
 
 use crate::counters::{Counters, Counts};
 use crate::meta::Meta;
-use crate::payload::Payload;
+use crate::payload::{LargePayload, SmallPayload};
 use crate::status::Status;
 use crate::transport::Registration;
 use crate::wire::Field;
@@ -31,9 +31,14 @@ pub trait UserEvent {
     /// The event's static, which every value of the type shares.
     fn event() -> &'static Event;
 
+    /// Puts the fields into a payload, in order. Of this and [`put`](Self::put) the one is called
+    /// that the size of the fixed part says ([`Meta::is_small`]); the other need not be there.
+    #[doc(hidden)]
+    fn put_small<'a>(&'a self, _: &mut SmallPayload<'a>) {}
+
     /// Puts the fields into a payload, in order.
     #[doc(hidden)]
-    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>);
+    fn put<'a>(&'a self, _: &mut LargePayload<'a>) {}
 }
 
 impl<T: UserEvent> UserEvent for &T {
@@ -46,7 +51,12 @@ impl<T: UserEvent> UserEvent for &T {
     }
 
     #[inline(always)]
-    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>) {
+    fn put_small<'a>(&'a self, payload: &mut SmallPayload<'a>) {
+        (**self).put_small(payload);
+    }
+
+    #[inline(always)]
+    fn put<'a>(&'a self, payload: &mut LargePayload<'a>) {
         payload.of(&**self);
         (**self).put(payload);
     }

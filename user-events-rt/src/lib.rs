@@ -124,7 +124,7 @@ pub mod __v0_1_0 {
     pub use crate::event::{Event, UserEvent};
     pub use crate::field::UserField;
     pub use crate::meta::Meta;
-    pub use crate::payload::Payload;
+    pub use crate::payload::{LargePayload, Payload, SmallPayload};
     pub use crate::wire::{
         Field, Label, Loc, Options, Shape, Struct, Wire, WireField, check_event, check_field, describe, layout, shown_as,
     };

@@ -1,5 +1,6 @@
 //! What the compiler knows of an event.
 
+use crate::payload::SMALL_MAX;
 use crate::wire::{Layout, Loc, Shape, WireField};
 
 /// What the compiler knows of an event.
@@ -77,6 +78,11 @@ impl Meta {
     /// Bytes of the payload's fixed part.
     pub const fn fixed_size(&self) -> usize {
         self.fixed
+    }
+
+    /// Whether the fixed part is copied field by field.
+    pub(crate) const fn is_small(&self) -> bool {
+        self.fixed <= SMALL_MAX
     }
 
     /// Number of location words in it.

@@ -81,6 +81,12 @@ impl<'a, const FIXED: usize, const PIECES: usize> Space<'a, FIXED, PIECES> {
     }
 }
 
+/// The payload of an event whose fixed part is at most [`SMALL_MAX`] bytes.
+pub type SmallPayload<'a> = Payload<'a, true>;
+
+/// The payload of any other event.
+pub type LargePayload<'a> = Payload<'a, false>;
+
 /// A payload under construction; generated code puts an event's fields into it, in order.
 pub struct Payload<'a, const SMALL: bool> {
     base: *const u8,

@@ -1,6 +1,6 @@
 //! `#[derive(UserEvent)]`.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, Fields};
 
@@ -77,22 +77,28 @@ fn expand_mistaken(event: &Struct<'_>, error: &syn::Error) -> TokenStream {
     quote!(#inert #checks)
 }
 
+/// `SMALL_MAX` in the runtime's `payload` module.
+const SMALL_MAX: usize = 127;
+
 /// An event whose types are spelled like built-in ones: its constant is a literal.
 fn described(event: &Struct<'_>, rows: &[Row]) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
     let docs = doc::layout(&event.name.text, rows);
     let description = builtin::description(&event.name.text, rows);
-    let fixed = Literal::usize_unsuffixed(rows.iter().map(|row| row.size).sum());
+    let fixed = rows.iter().map(|row| row.size).sum();
     let dynamic = Literal::usize_unsuffixed(rows.iter().filter(|row| row.is_dynamic).count());
     let floats = floats(rows).map(|floats| quote_spanned!(span=> .with_floats(#floats)));
+    let puts = fields::built_in_puts(event);
+    let puts = if fixed <= SMALL_MAX { put_small(&puts) } else { put_large(&puts) };
+    let fixed = Literal::usize_unsuffixed(fixed);
     let shown_as =
         says_rel_loc(event).then(|| quote_spanned!(span=> .shown_as_rel_loc()));
     let meta = quote_spanned! {span=>
         const META: &'static #rt::Meta =
             &#rt::Meta::described(#description, #fixed, #dynamic) #floats #shown_as;
     };
-    trait_impl(event, Some(docs), &meta, &fields::built_in_puts(event))
+    trait_impl(event, Some(docs), &meta, &puts)
 }
 
 /// A bit for each field on the wire that is a float.
@@ -129,7 +135,9 @@ fn computed(event: &Struct<'_>) -> TokenStream {
             &#rt::Meta::new(&DESCRIPTION, &LAYOUT, SHAPE, #shown_as)
         };
     };
-    trait_impl(event, None, &meta, &fields::puts(event))
+    let puts = fields::puts(event);
+    let (small, large) = (put_small(&puts), put_large(&puts));
+    trait_impl(event, None, &meta, &quote!(#small #large))
 }
 
 fn trait_impl(
@@ -144,12 +152,6 @@ fn trait_impl(
     let (impl_generics, ty_generics, where_clause) = event.input.generics.split_for_impl();
     let allows = allows(event.input);
     let static_event = static_event(event);
-    let payload = if puts.is_empty() {
-        quote_spanned!(span=> _)
-    } else {
-        quote_spanned!(span=> __payload)
-    };
-    // `'__payload`, because the structure may have an `'a` of its own.
     quote_spanned! {span=>
         #docs
         #(#allows)*
@@ -157,16 +159,35 @@ fn trait_impl(
         impl #impl_generics #rt::UserEvent for #ident #ty_generics #where_clause {
             #meta
             #static_event
-
-            #[inline]
-            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
-                &'__payload self,
-                #payload: &mut #rt::Payload<'__payload, __SMALL>,
-            ) {
-                #puts
-            }
+            #puts
         }
     }
+}
+
+/// The function that puts all fields into a payload of one kind.
+fn put(name: &str, payload: &str, puts: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let rt = rt(span);
+    let (name, kind) = (Ident::new(name, span), Ident::new(payload, span));
+    let payload = match puts.is_empty() {
+        true => quote_spanned!(span=> _),
+        false => quote_spanned!(span=> __payload),
+    };
+    // `'__payload`, because the structure may have an `'a` of its own.
+    quote_spanned! {span=>
+        #[inline]
+        fn #name<'__payload>(&'__payload self, #payload: &mut #rt::#kind<'__payload>) {
+            #puts
+        }
+    }
+}
+
+fn put_small(puts: &TokenStream) -> TokenStream {
+    put("put_small", "SmallPayload", puts)
+}
+
+fn put_large(puts: &TokenStream) -> TokenStream {
+    put("put", "LargePayload", puts)
 }
 
 fn static_event(event: &Struct<'_>) -> TokenStream {
