@@ -83,16 +83,17 @@ pub struct Event {
 impl Event {
     #[doc(hidden)]
     pub const fn new(meta: &'static Meta) -> Self {
+        // Constants, so that they are evaluated once and not for each event of a program.
         Self {
-            status: Status::new(),
+            status: const { Status::new() },
             meta,
-            kernel: Registration::none(),
-            registered: AtomicBool::new(false),
-            id: AtomicU32::new(0),
-            wanted_by: AtomicU32::new(0),
-            declared_in: AtomicU32::new(0),
-            counters: Counters::new(),
-            older: OnceRef::new(),
+            kernel: const { Registration::none() },
+            registered: const { AtomicBool::new(false) },
+            id: const { AtomicU32::new(0) },
+            wanted_by: const { AtomicU32::new(0) },
+            declared_in: const { AtomicU32::new(0) },
+            counters: const { Counters::new() },
+            older: const { OnceRef::new() },
         }
     }
 

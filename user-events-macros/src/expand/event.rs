@@ -175,7 +175,7 @@ fn put(name: &str, payload: &str, puts: &TokenStream) -> TokenStream {
     };
     // `'__payload`, because the structure may have an `'a` of its own.
     quote_spanned! {span=>
-        #[inline]
+        #[inline(always)]
         fn #name<'__payload>(&'__payload self, #payload: &mut #rt::#kind<'__payload>) {
             #puts
         }
