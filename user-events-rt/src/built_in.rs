@@ -1,18 +1,35 @@
-//! How generated code puts fields whose types are spelled like built-in ones. Each parameter is
-//! the type that the spelling says, so that another type of the same name does not compile; none
-//! of it is generic over the event, so that a debug build has it once.
+//! How generated code puts fields whose types are spelled like built-in ones. Each call takes the
+//! type that the spelling says, so that another type of the same name does not compile; none of
+//! it is generic over the event, so that a debug build has it once.
 
 use crate::bytes::{self, Plain};
 use crate::field::UserField;
 use crate::payload::Payload;
 use crate::wire::Options;
 
+/// Equality of types, for the sake of its message.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` is not the built-in type here, but a name for `{Self}`",
+    label = "write `{Self}`, or `{T}` with its path: then it is taken as what it is"
+)]
+pub trait Is<T> {
+    /// The same value.
+    fn it(&self) -> &T;
+}
+
+impl<T> Is<T> for T {
+    #[inline(always)]
+    fn it(&self) -> &T {
+        self
+    }
+}
+
 macro_rules! numbers {
     ($($ty:ident)*) => { $(
         /// Puts a number.
         #[cfg_attr(not(debug_assertions), inline(always))]
-        pub fn $ty(&mut self, value: &'a $ty) {
-            self.plain(core::slice::from_ref(value));
+        pub fn $ty<T: Is<$ty>>(&mut self, value: &'a T) {
+            self.plain(core::slice::from_ref(value.it()));
         }
     )* };
 }

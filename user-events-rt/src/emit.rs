@@ -20,6 +20,12 @@ pub const fn probe<T: UserEvent>() -> Probe<T> {
     Probe(PhantomData)
 }
 
+/// What `Event::enabled()` of a definition is.
+#[inline(always)]
+pub fn is_enabled<T: UserEvent>() -> bool {
+    probe::<T>().enabled()
+}
+
 impl<T: UserEvent> Probe<T> {
     /// Whether somebody listens: two loads and a branch, when nobody does.
     #[inline(always)]

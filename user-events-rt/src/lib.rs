@@ -31,8 +31,8 @@ pub use counters::Counts;
 pub use discovery::register_all;
 pub use error::EmitError;
 pub use event::{Event, UserEvent};
-pub use meta::Meta;
 pub use field::UserField;
+pub use meta::Meta;
 pub use session::Session;
 pub use transport::{KernelStatus, Refused, TransportStatus};
 #[doc(inline)]
@@ -120,12 +120,13 @@ pub mod __v0_1_0 {
     pub use ::std::vec::Vec;
     pub use user_events_macros::{emit, try_emit};
 
-    pub use crate::emit::probe;
+    pub use crate::emit::{is_enabled, probe};
     pub use crate::event::{Event, UserEvent};
     pub use crate::field::UserField;
     pub use crate::meta::Meta;
     pub use crate::payload::{LargePayload, Payload, SmallPayload};
     pub use crate::wire::{
-        Field, Label, Loc, Options, Shape, Struct, Wire, WireField, check_event, check_field, describe, layout, shown_as,
+        Field, Label, Loc, Options, Shape, Struct, Wire, WireField, check_event, check_field,
+        describe, layout, shown_as,
     };
 }

@@ -67,7 +67,10 @@ impl Meta {
         while len < bytes.len() && bytes[len] != b' ' {
             len += 1;
         }
-        self.description.split_at(len).0
+        match core::str::from_utf8(bytes.split_at(len).0) {
+            Ok(name) => name,
+            Err(_) => "",
+        }
     }
 
     /// The text of a registration: `"name type field; type field"`.

@@ -1,5 +1,8 @@
 //! A finished payload: its pieces, for those who want it.
-#![allow(unsafe_code, reason = "named in CONTRIBUTING.md: a slot lent for a call, a copy")]
+#![allow(
+    unsafe_code,
+    reason = "named in CONTRIBUTING.md: a slot that is lent, room that is filled"
+)]
 
 use core::mem::MaybeUninit;
 use std::io::IoSlice;

@@ -2,8 +2,8 @@
 //! calculations over it (layout, description, checks).
 
 mod check;
-mod described;
 mod describe;
+mod described;
 mod layout;
 
 pub use check::{check_event, check_field};

@@ -49,8 +49,8 @@ fn annotated(definition: &Definition, options: TokenStream) -> TokenStream {
         let root = runtime(options.clone()).root();
         quote_spanned!(span=> #[derive(#root::UserEvent)])
     });
-    let repr = (*is_struct && Repr::read(attrs).attr.is_none())
-        .then(|| quote_spanned!(span=> #[repr(C)]));
+    let repr =
+        (*is_struct && Repr::read(attrs).attr.is_none()).then(|| quote_spanned!(span=> #[repr(C)]));
     let event = (!options.is_empty()).then(|| quote_spanned!(span=> #[event(#options)]));
     quote!(#derive #(#attrs)* #repr #event #rest)
 }

@@ -92,8 +92,7 @@ fn described(event: &Struct<'_>, rows: &[Row]) -> TokenStream {
     let puts = fields::built_in_puts(event);
     let puts = if fixed <= SMALL_MAX { put_small(&puts) } else { put_large(&puts) };
     let fixed = Literal::usize_unsuffixed(fixed);
-    let shown_as =
-        says_rel_loc(event).then(|| quote_spanned!(span=> .shown_as_rel_loc()));
+    let shown_as = says_rel_loc(event).then(|| quote_spanned!(span=> .shown_as_rel_loc()));
     let meta = quote_spanned! {span=>
         const META: &'static #rt::Meta =
             &#rt::Meta::described(#description, #fixed, #dynamic) #floats #shown_as;
@@ -246,7 +245,7 @@ fn enabled(event: &Struct<'_>) -> TokenStream {
             #[must_use]
             #[allow(dead_code)]
             #vis fn enabled() -> #rt::core::primitive::bool {
-                #rt::probe::<Self>().enabled()
+                #rt::is_enabled::<Self>()
             }
         }
     }
