@@ -1,25 +1,67 @@
-//! The description of types that are spelled like built-in ones. A spelling may lie (an alias,
-//! a shadowed name); the expansion asserts that the types themselves say the same.
+//! Types that are spelled like built-in ones: what stands for them in the description, without
+//! constant evaluation. A spelling may lie (an alias, a shadowed name); the expansion takes each
+//! field as the type that its spelling says, so that another one does not compile.
 
-use syn::{Expr, GenericArgument, Lit, PathArguments, Type};
+mod sound;
+
+use syn::{Expr, GenericArgument, Ident, Lit, PathArguments, Type};
 
 use crate::ast::{Field, Struct};
 use crate::attr::Loc;
+
+/// A type that is spelled like a built-in one.
+pub(crate) struct Spelled<'a> {
+    /// Whether it is an `Option` of the rest.
+    pub(crate) is_optional: bool,
+    pub(crate) kind: Kind<'a>,
+    /// What it is behind: decides nothing on the wire.
+    pub(crate) owner: Owner,
+}
+
+/// What it is on the wire.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind<'a> {
+    Number(Number<'a>),
+    Array(Number<'a>, usize),
+    Text,
+    Slice(Number<'a>),
+}
+
+/// What text or a slice belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// `&str`, `&[T]`, or nothing that has an owner.
+    Borrowed,
+    /// `&mut str`, `&mut [T]`.
+    BorrowedMut,
+    /// `String`, `Vec<T>`.
+    Owned,
+}
+
+/// A number by the word that is its type.
+#[derive(Clone, Copy)]
+pub(crate) struct Number<'a> {
+    pub(crate) word: &'a Ident,
+    kernel_type: &'static str,
+    size: usize,
+}
 
 /// One field on the wire, as the description says it.
 pub(crate) struct Row {
     pub(crate) kernel_type: String,
     pub(crate) name: String,
     pub(crate) size: usize,
+    pub(crate) is_float: bool,
+    pub(crate) is_dynamic: bool,
 }
 
-/// The fields on the wire, if every type is spelled like a built-in one.
+/// The fields on the wire, if every type is spelled like a built-in one and nothing is wrong.
 pub(crate) fn rows(of: &Struct<'_>) -> Option<Vec<Row>> {
     let mut rows = Vec::new();
     for field in of.kept() {
         push(&mut rows, field)?;
     }
-    Some(rows)
+    sound::are_sound(&of.name.text, &rows).then_some(rows)
 }
 
 /// The text of a registration.
@@ -31,70 +73,108 @@ pub(crate) fn description(event: &str, rows: &[Row]) -> String {
 
 fn push(rows: &mut Vec<Row>, field: &Field<'_>) -> Option<()> {
     let options = &field.options;
-    if options.flatten.is_some() {
+    let spelled = Spelled::read(field.ty)?;
+    let is_dynamic = spelled.kind.is_dynamic();
+    if options.flatten.is_some() || !is_dynamic && (options.max.is_some() || options.loc.is_some())
+    {
         return None;
     }
     let loc = options.loc.as_ref().map(|set| set.value).unwrap_or_default();
-    let name = field.name.text.clone();
-    let optional = argument(field.ty, "Option");
-    let (kernel_type, size) = kernel_type(optional.unwrap_or(field.ty), loc)?;
-    if optional.is_some() {
-        let some = format!("{name}_some");
-        rows.push(Row { kernel_type, name, size });
-        rows.push(Row { kernel_type: "u8".to_owned(), name: some, size: 1 });
-    } else {
-        rows.push(Row { kernel_type, name, size });
+    let (kernel_type, size) = spelled.kind.on_the_wire(loc)?;
+    let (name, is_float) = (field.name.text.clone(), spelled.kind.is_float());
+    rows.push(Row { kernel_type, name: name.clone(), size, is_float, is_dynamic });
+    if spelled.is_optional {
+        rows.push(Row {
+            kernel_type: "u8".to_owned(),
+            name: format!("{name}_some"),
+            size: 1,
+            is_float: false,
+            is_dynamic: false,
+        });
     }
     Some(())
 }
 
-/// Type in the description and bytes in the fixed part.
-fn kernel_type(ty: &Type, loc: Loc) -> Option<(String, usize)> {
-    let ty = bare(ty);
-    if let Some((scalar, size)) = scalar(ty) {
-        return Some((scalar.to_owned(), size));
+impl<'a> Spelled<'a> {
+    pub(crate) fn read(ty: &'a Type) -> Option<Self> {
+        let optional = argument(ty, "Option");
+        let ty = bare(optional.unwrap_or(ty));
+        let (kind, owner) = if let Some(number) = Number::read(ty) {
+            (Kind::Number(number), Owner::Borrowed)
+        } else if let Type::Array(array) = ty {
+            (Kind::Array(Number::read(&array.elem)?, length(&array.len)?), Owner::Borrowed)
+        } else {
+            dynamic(ty)?
+        };
+        Some(Self { is_optional: optional.is_some(), kind, owner })
     }
-    if let Type::Array(array) = ty {
-        let (scalar, size) = scalar(bare(&array.elem))?;
-        let len = length(&array.len)?;
-        return Some((format!("{scalar}[{len}]"), size.checked_mul(len)?));
-    }
-    let element = dynamic(ty)?;
-    let prefix = match loc {
-        Loc::Rel => "__rel_loc",
-        Loc::Data => "__data_loc",
-    };
-    Some((format!("{prefix} {element}[]"), 4))
 }
 
 /// What a location word leads to.
-fn dynamic(ty: &Type) -> Option<&'static str> {
-    if is_word(ty, "String") {
-        return Some("char");
+fn dynamic(ty: &Type) -> Option<(Kind<'_>, Owner)> {
+    if word(ty).is_some_and(|word| word == "String") {
+        return Some((Kind::Text, Owner::Owned));
     }
     if let Some(element) = argument(ty, "Vec") {
-        return Some(scalar(bare(element))?.0);
+        return Some((Kind::Slice(Number::read(element)?), Owner::Owned));
     }
     let Type::Reference(reference) = ty else { return None };
-    match bare(&reference.elem) {
-        Type::Slice(slice) => Some(scalar(bare(&slice.elem))?.0),
-        text => is_word(text, "str").then_some("char"),
+    let owner = if reference.mutability.is_some() { Owner::BorrowedMut } else { Owner::Borrowed };
+    let kind = match bare(&reference.elem) {
+        Type::Slice(slice) => Kind::Slice(Number::read(&slice.elem)?),
+        text => word(text).is_some_and(|word| word == "str").then_some(Kind::Text)?,
+    };
+    Some((kind, owner))
+}
+
+impl Kind<'_> {
+    pub(crate) fn is_dynamic(self) -> bool {
+        matches!(self, Self::Text | Self::Slice(_))
+    }
+
+    fn is_float(self) -> bool {
+        match self {
+            Self::Number(number) | Self::Array(number, _) | Self::Slice(number) => {
+                number.word == "f32" || number.word == "f64"
+            }
+            Self::Text => false,
+        }
+    }
+
+    /// Type in the description and bytes in the fixed part.
+    fn on_the_wire(self, loc: Loc) -> Option<(String, usize)> {
+        let loc = match loc {
+            Loc::Rel => "__rel_loc",
+            Loc::Data => "__data_loc",
+        };
+        Some(match self {
+            Self::Number(Number { kernel_type, size, .. }) => (kernel_type.to_owned(), size),
+            Self::Array(Number { kernel_type, size, .. }, len) => {
+                (format!("{kernel_type}[{len}]"), size.checked_mul(len)?)
+            }
+            Self::Text => (format!("{loc} char[]"), 4),
+            Self::Slice(Number { kernel_type, .. }) => (format!("{loc} {kernel_type}[]"), 4),
+        })
     }
 }
 
-/// `usize` and `isize` are missing: their size is the target's.
-fn scalar(ty: &Type) -> Option<(&'static str, usize)> {
-    Some(match word(ty)?.to_string().as_str() {
-        "u8" | "bool" => ("u8", 1),
-        "u16" => ("u16", 2),
-        "u32" | "char" | "f32" => ("u32", 4),
-        "u64" | "f64" => ("u64", 8),
-        "i8" => ("s8", 1),
-        "i16" => ("s16", 2),
-        "i32" => ("s32", 4),
-        "i64" => ("s64", 8),
-        _ => return None,
-    })
+impl<'a> Number<'a> {
+    /// `usize` and `isize` are missing: their size is the target's.
+    fn read(ty: &'a Type) -> Option<Self> {
+        let word = word(ty)?;
+        let (kernel_type, size) = match word.to_string().as_str() {
+            "u8" | "bool" => ("u8", 1),
+            "u16" => ("u16", 2),
+            "u32" | "char" | "f32" => ("u32", 4),
+            "u64" | "f64" => ("u64", 8),
+            "i8" => ("s8", 1),
+            "i16" => ("s16", 2),
+            "i32" => ("s32", 4),
+            "i64" => ("s64", 8),
+            _ => return None,
+        };
+        Some(Self { word, kernel_type, size })
+    }
 }
 
 /// A type without the groups that a `macro_rules!` or parentheses put around it.
@@ -106,15 +186,11 @@ fn bare(ty: &Type) -> &Type {
     }
 }
 
-fn word(ty: &Type) -> Option<&syn::Ident> {
+fn word(ty: &Type) -> Option<&Ident> {
     match bare(ty) {
         Type::Path(path) if path.qself.is_none() => path.path.get_ident(),
         _ => None,
     }
-}
-
-fn is_word(ty: &Type, spelling: &str) -> bool {
-    word(ty).is_some_and(|word| word == spelling)
 }
 
 /// `T` of `Option<T>`.
@@ -192,8 +268,36 @@ mod tests {
     }
 
     #[test]
-    fn other_types_are_left_to_the_compiler() {
-        let inputs: [DeriveInput; 6] = [
+    fn other_types_and_mistakes_are_left_to_the_compiler() {
+        let inputs: [DeriveInput; 11] = [
+            parse_quote!(
+                struct E {
+                    #[event(max = 2)]
+                    a: u8,
+                }
+            ),
+            parse_quote!(
+                struct E {
+                    a: [u8; 0],
+                }
+            ),
+            parse_quote!(
+                struct E {
+                    a: [u64; 129],
+                }
+            ),
+            parse_quote!(
+                struct E {
+                    a: Option<u8>,
+                    a_some: u8,
+                }
+            ),
+            parse_quote!(
+                struct E<'a> {
+                    a: &'a str,
+                    _a_len: u8,
+                }
+            ),
             parse_quote!(
                 struct E {
                     a: usize,

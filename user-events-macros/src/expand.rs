@@ -1,6 +1,7 @@
 //! What the macros write.
 
 mod attribute;
+mod built_in;
 mod doc;
 mod event;
 mod field;

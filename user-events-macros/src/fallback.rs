@@ -25,19 +25,12 @@ pub(crate) fn event(
         impl #impl_generics #rt::UserEvent for #ident #ty_generics #where_clause {
             const FIELDS: &'static [#rt::Field] = #fields;
             const META: &'static #rt::Meta =
-                &#rt::Meta::new("", &[], &[], #rt::Shape::of("", &[]), #rt::Loc::Data);
+                &#rt::Meta::described("", 0, 0);
 
             fn event() -> &'static #rt::Event {
-                static META: #rt::Meta = #rt::Meta::new("", &[], &[], #rt::Shape::of("", &[]), #rt::Loc::Data);
+                static META: #rt::Meta = #rt::Meta::described("", 0, 0);
                 static EVENT: #rt::Event = #rt::Event::new(&META);
                 &EVENT
-            }
-
-            fn with_payload<__R>(
-                &self,
-                _: impl #rt::core::ops::FnOnce(#rt::Pieces<'_>) -> __R,
-            ) -> __R {
-                loop {}
             }
         }
 
@@ -81,9 +74,9 @@ pub(crate) fn field(
         impl #impl_generics #rt::UserField for #ident #ty_generics #where_clause {
             const WIRE: #rt::Wire = #wire;
 
-            fn put<'__payload>(
+            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
                 &'__payload self,
-                _: &mut #rt::Payload<'__payload>,
+                _: &mut #rt::Payload<'__payload, __SMALL>,
                 _: #rt::Options,
             ) {
                 #fields

@@ -3,7 +3,8 @@
 
 use core::fmt::{self, Display, Formatter};
 
-use crate::event::{Event, Meta};
+use crate::event::Event;
+use crate::meta::Meta;
 use crate::wire::{Label, Leaf, Loc, WireField};
 
 impl Event {
@@ -97,7 +98,7 @@ impl LayoutTable {
         let description = self.meta.description();
         let fields = description.get(self.meta.name().len() + 1..).unwrap_or_default();
         let texts = fields.split("; ");
-        self.meta.layout().iter().copied().zip(texts).map(|(field, text)| {
+        self.meta.layout().zip(texts).map(|(field, text)| {
             let before_last = |text: &'static str| text.rsplit_once(' ').map_or("", |(s, _)| s);
             let text = match field.leaf {
                 // Its size stands behind its name.

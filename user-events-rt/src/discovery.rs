@@ -95,8 +95,8 @@ pub fn events() -> impl Iterator<Item = &'static Event> {
 
 #[cfg(all(target_os = "linux", not(miri)))]
 mod section {
-    use crate::event::{Event, Meta};
-    use crate::wire::{Loc, Shape};
+    use crate::event::Event;
+    use crate::meta::Meta;
 
     // The section is that of this version's macros, so that it holds this version's `Event`s.
     const _: () = assert!(matches!(env!("CARGO_PKG_VERSION").as_bytes(), b"0.1.0"));
@@ -108,7 +108,7 @@ mod section {
         static STOP: [u64; 0];
     }
 
-    static NO_EVENT: Meta = Meta::new("", b"", &[], Shape::of("", &[]), Loc::Data);
+    static NO_EVENT: Meta = Meta::described("", 0, 0);
 
     /// Makes the section be there in a program without events: else the linker would not know
     /// the two symbols.
@@ -138,10 +138,10 @@ mod section {
 #[cfg(test)]
 mod tests {
     use super::register_all;
-    use crate::event::{Event, Meta};
-    use crate::wire::{Loc, Shape};
+    use crate::event::Event;
+    use crate::meta::Meta;
 
-    static META: Meta = Meta::new("found", b"found", &[], Shape::of("found", &[]), Loc::Data);
+    static META: Meta = Meta::described("found", 0, 0);
 
     #[used]
     #[cfg_attr(target_os = "linux", unsafe(link_section = "user_events_0_1_0"))]

@@ -4,8 +4,10 @@ use core::marker::PhantomData;
 use core::sync::atomic::{Ordering, fence};
 
 use crate::event::{Event, UserEvent};
-use crate::payload::{Cut, Pieces};
+use crate::payload::{MAX_DYNAMIC, SMALL_MAX, Space, max_pieces};
+use crate::pieces::{Cut, Pieces};
 use crate::status::Listening;
+use crate::wire::MAX_FIXED;
 use crate::{EmitError, registry, testing, transport};
 
 /// Stands for an event's type where `emit!` cannot name it: the type follows from the value
@@ -16,6 +18,12 @@ pub struct Probe<T>(PhantomData<fn(&T)>);
 #[inline(always)]
 pub const fn probe<T>() -> Probe<T> {
     Probe(PhantomData)
+}
+
+/// What `Event::enabled()` of a definition is.
+#[inline(always)]
+pub fn is_enabled<T: UserEvent>() -> bool {
+    probe::<T>().enabled()
 }
 
 impl<T: UserEvent> Probe<T> {
@@ -71,7 +79,30 @@ const fn unlikely() {}
 #[cold]
 #[inline(never)]
 fn emit<T: UserEvent>(value: &T) -> Result<(), EmitError> {
-    value.with_payload(|mut payload| dispatch(T::event(), &mut payload))
+    if const { T::META.is_small() } {
+        let mut space = SmallSpace::new();
+        let mut payload = space.payload(const { T::META.fixed_size() });
+        value.put_small(&mut payload);
+        dispatch(T::event(), &mut payload.finish())
+    } else if const { T::META.fixed_size() <= 512 && T::META.dynamic() <= 8 } {
+        emit_large::<T, 512, { max_pieces(512, 8) }>(value)
+    } else {
+        emit_large::<T, MAX_FIXED, { max_pieces(MAX_FIXED, MAX_DYNAMIC) }>(value)
+    }
+}
+
+/// Room that is left over costs nothing but stack.
+type SmallSpace<'a> = Space<'a, SMALL_MAX, { max_pieces(SMALL_MAX, MAX_DYNAMIC) }>;
+
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn emit_large<T: UserEvent, const FIXED: usize, const PIECES: usize>(
+    value: &T,
+) -> Result<(), EmitError> {
+    let mut space = Space::<FIXED, PIECES>::new();
+    let mut payload = space.payload(const { T::META.fixed_size() });
+    payload.of(value);
+    value.put(&mut payload);
+    dispatch(T::event(), &mut payload.finish())
 }
 
 /// Whether somebody listens to an event whose status byte may not know.
@@ -171,10 +202,10 @@ fn settle(event: &Event, outcome: Outcome) -> Result<(), EmitError> {
 mod tests {
     use super::{Outcome, settle};
     use crate::EmitError;
-    use crate::event::{Event, Meta};
-    use crate::wire::{Loc, Shape};
+    use crate::event::Event;
+    use crate::meta::Meta;
 
-    static META: Meta = Meta::new("settled", b"settled", &[], Shape::of("settled", &[]), Loc::Data);
+    static META: Meta = Meta::described("settled", 0, 0);
 
     /// The result, and who counted it: `[captured, too_large, raced, failed]`.
     fn settled(

@@ -5,10 +5,11 @@ use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use once_cell::race::OnceRef;
 
 use crate::counters::{Counters, Counts};
-use crate::payload::Pieces;
+use crate::meta::Meta;
+use crate::payload::{LargePayload, SmallPayload};
 use crate::status::Status;
 use crate::transport::Registration;
-use crate::wire::{Field, Loc, Shape, WireField};
+use crate::wire::Field;
 
 /// A structure whose values can be emitted.
 ///
@@ -38,9 +39,9 @@ use crate::wire::{Field, Loc, Shape, WireField};
     note = "write #[user_event] on the struct that this is"
 )]
 pub trait UserEvent {
-    /// The fields in the order of the definition.
+    /// The fields in the order of the definition, where a constant is made from them.
     #[doc(hidden)]
-    const FIELDS: &'static [Field];
+    const FIELDS: &'static [Field] = &[];
 
     /// Name, description and layout on the wire.
     const META: &'static Meta;
@@ -48,9 +49,14 @@ pub trait UserEvent {
     /// The event's static, which every value of the type shares.
     fn event() -> &'static Event;
 
-    /// Hands the value's payload to `consume`.
+    /// Puts the fields into a payload, in order. Of this and [`put`](Self::put) the one is called
+    /// that the size of the fixed part says ([`Meta::is_small`]); the other need not be there.
     #[doc(hidden)]
-    fn with_payload<R>(&self, consume: impl FnOnce(Pieces<'_>) -> R) -> R;
+    fn put_small<'a>(&'a self, _: &mut SmallPayload<'a>) {}
+
+    /// Puts the fields into a payload, in order.
+    #[doc(hidden)]
+    fn put<'a>(&'a self, _: &mut LargePayload<'a>) {}
 }
 
 impl<T: UserEvent + ?Sized> UserEvent for &T {
@@ -63,80 +69,14 @@ impl<T: UserEvent + ?Sized> UserEvent for &T {
     }
 
     #[inline(always)]
-    fn with_payload<R>(&self, consume: impl FnOnce(Pieces<'_>) -> R) -> R {
-        (**self).with_payload(consume)
-    }
-}
-
-/// What the compiler knows of an event.
-///
-/// ```
-/// use user_events_rt::{UserEvent, user_event};
-///
-/// #[user_event]
-/// struct Request<'a> {
-///     id: u64,
-///     path: &'a str,
-/// }
-///
-/// assert_eq!(Request::META.name(), "request");
-/// assert_eq!(Request::META.description(), "request u64 id; __rel_loc char[] path");
-/// // The number, and the location word of the text, which follows it.
-/// assert_eq!(Request::META.fixed_size(), 8 + 4);
-/// ```
-#[derive(Debug)]
-pub struct Meta {
-    name: &'static str,
-    description: &'static str,
-    layout: &'static [WireField],
-    shape: Shape,
-    shown_as: Loc,
-}
-
-impl Meta {
-    #[doc(hidden)]
-    pub const fn new(
-        name: &'static str,
-        description: &'static [u8],
-        layout: &'static [WireField],
-        shape: Shape,
-        shown_as: Loc,
-    ) -> Self {
-        let Ok(description) = core::str::from_utf8(description) else {
-            panic!("a description is made of identifiers and type names");
-        };
-        Self { name, description, layout, shape, shown_as }
+    fn put_small<'a>(&'a self, payload: &mut SmallPayload<'a>) {
+        (**self).put_small(payload);
     }
 
-    /// The event's name, below the system `user_events`.
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The text of a registration: `"name type field; type field"`.
-    pub const fn description(&self) -> &'static str {
-        self.description
-    }
-
-    /// Bytes of the payload's fixed part.
-    pub const fn fixed_size(&self) -> usize {
-        self.shape.fixed
-    }
-
-    #[doc(hidden)]
-    pub const fn shape(&self) -> Shape {
-        self.shape
-    }
-
-    /// Whether consumers in the kernel see its `__rel_loc` fields as they are (`loc = "rel"`),
-    /// and not as `__data_loc`.
-    pub const fn shows_rel_loc(&self) -> bool {
-        matches!(self.shown_as, Loc::Rel)
-    }
-
-    #[doc(hidden)]
-    pub const fn layout(&self) -> &'static [WireField] {
-        self.layout
+    #[inline(always)]
+    fn put<'a>(&'a self, payload: &mut LargePayload<'a>) {
+        payload.of(&**self);
+        (**self).put(payload);
     }
 }
 
@@ -180,16 +120,17 @@ pub struct Event {
 impl Event {
     #[doc(hidden)]
     pub const fn new(meta: &'static Meta) -> Self {
+        // Constants, so that they are evaluated once and not for each event of a program.
         Self {
-            status: Status::new(),
+            status: const { Status::new() },
             meta,
-            kernel: Registration::none(),
-            registered: AtomicBool::new(false),
-            id: AtomicU32::new(0),
-            wanted_by: AtomicU32::new(0),
-            declared_in: AtomicU32::new(0),
-            counters: Counters::new(),
-            older: OnceRef::new(),
+            kernel: const { Registration::none() },
+            registered: const { AtomicBool::new(false) },
+            id: const { AtomicU32::new(0) },
+            wanted_by: const { AtomicU32::new(0) },
+            declared_in: const { AtomicU32::new(0) },
+            counters: const { Counters::new() },
+            older: const { OnceRef::new() },
         }
     }
 

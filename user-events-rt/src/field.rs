@@ -60,7 +60,7 @@ pub trait UserField {
 
     /// Puts the value into a payload: exactly the bytes that [`WIRE`](Self::WIRE) says.
     #[doc(hidden)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options);
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options);
 }
 
 macro_rules! plain_fields {
@@ -69,7 +69,7 @@ macro_rules! plain_fields {
             const WIRE: Wire = Wire::Scalar(<$ty as Plain>::SCALAR);
 
             #[inline(always)]
-            fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+            fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
                 payload.plain(core::slice::from_ref(self));
             }
         }
@@ -82,7 +82,7 @@ impl<T: Plain, const N: usize> UserField for [T; N] {
     const WIRE: Wire = Wire::Array(T::SCALAR, N);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
         payload.plain(self);
     }
 }
@@ -91,7 +91,7 @@ impl<T: Plain> UserField for [T] {
     const WIRE: Wire = Wire::Sequence(T::SCALAR);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
         let kept = &self[..self.len().min(options.max)];
         if kept.len() < self.len() {
             payload.truncated();
@@ -104,7 +104,7 @@ impl UserField for str {
     const WIRE: Wire = Wire::Text;
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
         let kept = if self.len() > options.max {
             payload.truncated();
             head(self, options.max)
@@ -125,7 +125,7 @@ impl UserField for CStr {
     const WIRE: Wire = Wire::Text;
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
         let bytes = self.to_bytes();
         let mut end = bytes.len();
         if end > options.max {
@@ -145,7 +145,7 @@ macro_rules! forward {
             const WIRE: Wire = <$target as UserField>::WIRE;
 
             #[inline(always)]
-            fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+            fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
                 <$target as UserField>::put(self, payload, options);
             }
         }
@@ -168,7 +168,7 @@ impl<T: UserField> UserField for Option<T> {
     const WIRE: Wire = Wire::Optional(&T::WIRE);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, options: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, options: Options) {
         payload.optional(&T::WIRE, options, |payload| {
             if let Some(value) = self {
                 value.put(payload, options);
@@ -183,7 +183,7 @@ impl UserField for Duration {
     const WIRE: Wire = Wire::Scalar(Scalar::U64);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
         payload.number(nanoseconds(*self));
     }
 }
@@ -193,7 +193,7 @@ impl UserField for SystemTime {
     const WIRE: Wire = Wire::Scalar(Scalar::U64);
 
     #[inline(always)]
-    fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+    fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
         let since = self.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         payload.number(nanoseconds(since));
     }
@@ -212,7 +212,7 @@ macro_rules! address_fields {
             const WIRE: Wire = Wire::Array(Scalar::U8, $len);
 
             #[inline(always)]
-            fn put<'a>(&'a self, payload: &mut Payload<'a>, _: Options) {
+            fn put<'a, const SMALL: bool>(&'a self, payload: &mut Payload<'a, SMALL>, _: Options) {
                 payload.copied(&self.octets());
             }
         }

@@ -7,6 +7,7 @@
 
 #[doc = include_str!("../docs/expansion.md")]
 pub mod _expansion {}
+mod built_in;
 mod bytes;
 mod claim;
 mod counters;
@@ -18,7 +19,9 @@ mod event;
 mod field;
 #[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
 mod forever;
+mod meta;
 mod payload;
+mod pieces;
 pub mod read;
 mod registry;
 pub mod session;
@@ -31,8 +34,9 @@ pub use counters::Counts;
 pub use describe::LayoutTable;
 pub use discovery::{events, register_all};
 pub use error::EmitError;
-pub use event::{Event, Meta, UserEvent};
+pub use event::{Event, UserEvent};
 pub use field::UserField;
+pub use meta::Meta;
 pub use session::Session;
 pub use transport::{KernelStatus, Refused, TransportStatus};
 #[doc(inline)]
@@ -133,14 +137,17 @@ macro_rules! try_emit {
 #[doc(hidden)]
 pub mod __v0_1_0 {
     pub use ::core;
+    pub use ::std::string::String;
+    pub use ::std::vec::Vec;
     pub use user_events_macros::{emit, try_emit};
 
-    pub use crate::emit::probe;
-    pub use crate::event::{Event, Meta, UserEvent};
+    pub use crate::emit::{is_enabled, probe};
+    pub use crate::event::{Event, UserEvent};
     pub use crate::field::UserField;
-    pub use crate::payload::{Payload, Pieces, Space, max_pieces};
+    pub use crate::meta::Meta;
+    pub use crate::payload::{LargePayload, Payload, SmallPayload};
     pub use crate::wire::{
-        Field, Label, Loc, Options, Shape, Struct, Wire, WireField, assert_description,
-        check_event, check_field, describe, layout, shown_as,
+        Field, Label, Loc, Options, Shape, Struct, Wire, WireField, check_event, check_field,
+        describe, layout, shown_as,
     };
 }

@@ -8,13 +8,18 @@ use core::mem::MaybeUninit;
 use std::io::IoSlice;
 
 use crate::bytes::{self, Plain};
+use crate::pieces::{Cut, Pieces};
 use crate::wire::{
-    COMMON_BYTES, LOCATION, Loc, MAX_DESCRIPTION, MAX_FIXED, MAX_PAYLOAD, Options, Shape, Wire,
+    COMMON_BYTES, LOCATION, Loc, MAX_DESCRIPTION, MAX_FIXED, MAX_PAYLOAD, Options, Wire,
 };
 
 /// A run of fields at least this long becomes a piece of its own; a shorter one is cheaper to
 /// copy next to its neighbours than to hand over separately (`cargo xtask bench`).
 const BORROW_MIN: usize = 128;
+
+/// The largest fixed part that is copied field by field: no run in it is worth a piece, and code
+/// that looks for none is a fraction of the size.
+pub(crate) const SMALL_MAX: usize = BORROW_MIN - 1;
 
 /// Pieces that the fixed part may have: borrowed runs, copied ones around them.
 const fn fixed_pieces(fixed: usize) -> usize {
@@ -22,52 +27,52 @@ const fn fixed_pieces(fixed: usize) -> usize {
 }
 
 /// The most pieces that a payload of this shape has, and one in front of them for a transport.
-pub const fn max_pieces(shape: Shape) -> usize {
+pub(crate) const fn max_pieces(fixed: usize, dynamic: usize) -> usize {
     // Of each dynamic field its bytes and a NUL.
-    1 + fixed_pieces(shape.fixed) + 2 * shape.dynamic
+    1 + fixed_pieces(fixed) + 2 * dynamic
 }
 
-// No event has more pieces than a system call takes: each dynamic field takes 18 bytes of its
-// description.
-const _: () = {
-    /// `UIO_MAXIOV` in the kernel's `uio.h`.
-    const MAX_PIECES: usize = 1024;
-    let dynamic = MAX_DESCRIPTION / "__rel_loc u8[] a; ".len() + 1;
-    assert!(1 + fixed_pieces(MAX_FIXED) + 2 * dynamic <= MAX_PIECES);
-};
+/// The most location words of an event: each takes 18 bytes of its description.
+pub(crate) const MAX_DYNAMIC: usize = MAX_DESCRIPTION / "__rel_loc u8[] a; ".len() + 1;
+
+/// `UIO_MAXIOV` in the kernel's `uio.h`.
+const UIO_MAXIOV: usize = 1024;
+
+// No event has more pieces than a system call takes.
+const _: () = assert!(max_pieces(MAX_FIXED, MAX_DYNAMIC) <= UIO_MAXIOV);
 
 /// Room on the stack for a payload: `FIXED` bytes, `PIECES` pieces ([`max_pieces`]).
-pub struct Space<'a, const FIXED: usize, const PIECES: usize> {
+pub(crate) struct Space<'a, const FIXED: usize, const PIECES: usize> {
     copied: [MaybeUninit<u8>; FIXED],
     pieces: [MaybeUninit<IoSlice<'a>>; PIECES],
 }
 
 impl<'a, const FIXED: usize, const PIECES: usize> Space<'a, FIXED, PIECES> {
     /// Room that nothing stands in yet.
-    #[inline(always)]
-    #[expect(clippy::new_without_default, reason = "it is room, not a value")]
-    pub const fn new() -> Self {
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) const fn new() -> Self {
         Self {
             copied: [const { MaybeUninit::uninit() }; FIXED],
             pieces: [const { MaybeUninit::uninit() }; PIECES],
         }
     }
 
-    /// An empty payload of `event`, whose fields may be borrowed in place.
-    #[inline(always)]
-    pub fn payload<T>(&'a mut self, event: &'a T) -> Payload<'a> {
+    /// An empty payload with so many bytes of a fixed part.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn payload<const SMALL: bool>(&'a mut self, fixed: usize) -> Payload<'a, SMALL> {
+        let fixed = fixed.min(FIXED);
         Payload {
-            base: core::ptr::from_ref(event).cast(),
-            base_len: size_of::<T>(),
+            base: core::ptr::null(),
+            base_len: 0,
             run: 0,
             run_len: 0,
             copied: self.copied.as_mut_ptr().cast(),
-            fixed: FIXED,
+            fixed,
             copied_from: 0,
             copied_to: 0,
             pieces: &mut self.pieces,
             fixed_pieces: 1,
-            dynamic_pieces: 1 + fixed_pieces(FIXED),
+            dynamic_pieces: 1 + fixed_pieces(fixed),
             fixed_len: 0,
             dynamic_len: 0,
             cut: Cut::No,
@@ -76,19 +81,14 @@ impl<'a, const FIXED: usize, const PIECES: usize> Space<'a, FIXED, PIECES> {
     }
 }
 
-/// Why a payload is not emitted whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cut {
-    /// It is whole.
-    No,
-    /// Text or a slice was cut to its `max`.
-    Truncated,
-    /// It does not fit a record at all.
-    TooLarge,
-}
+/// The payload of an event whose fixed part is at most [`SMALL_MAX`] bytes.
+pub type SmallPayload<'a> = Payload<'a, true>;
+
+/// The payload of any other event.
+pub type LargePayload<'a> = Payload<'a, false>;
 
 /// A payload under construction; generated code puts an event's fields into it, in order.
-pub struct Payload<'a> {
+pub struct Payload<'a, const SMALL: bool> {
     base: *const u8,
     base_len: usize,
     /// An open run of fields in place: offset in the structure and length.
@@ -110,11 +110,22 @@ pub struct Payload<'a> {
     borrows: PhantomData<&'a mut u8>,
 }
 
-impl<'a> Payload<'a> {
+impl<'a, const SMALL: bool> Payload<'a, SMALL> {
+    /// The structure whose fields come next, and may be borrowed in place.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn of<T: ?Sized>(&mut self, event: &'a T) {
+        self.base = core::ptr::from_ref(event).cast();
+        self.base_len = size_of_val(event);
+    }
+
     /// Puts a number, or numbers that lie together, in place where it can.
     #[inline(always)]
     pub(crate) fn plain<T: Plain>(&mut self, values: &'a [T]) {
         let bytes = bytes::of_slice(values);
+        if SMALL {
+            self.copied(bytes);
+            return;
+        }
         let offset = (bytes.as_ptr() as usize).wrapping_sub(self.base as usize);
         if offset > self.base_len || bytes.len() > self.base_len - offset {
             // Behind a reference, not in the structure.
@@ -196,8 +207,11 @@ impl<'a> Payload<'a> {
     }
 
     /// The payload's pieces.
-    #[inline(always)]
-    pub fn finish(mut self) -> Pieces<'a> {
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn finish(mut self) -> Pieces<'a> {
+        if SMALL {
+            return self.finish_small();
+        }
         // A structure that is one run is borrowed whole, however short.
         let nothing_copied = self.fixed_pieces == 1 && self.copied_to == 0;
         self.close_run(if nothing_copied { 1 } else { BORROW_MIN });
@@ -208,16 +222,35 @@ impl<'a> Payload<'a> {
             self.pieces.copy_within(dynamic..self.dynamic_pieces, self.fixed_pieces);
         }
         self.pieces[0] = MaybeUninit::new(IoSlice::new(&[]));
-        let pieces = &mut self.pieces[..self.dynamic_pieces - gap];
+        let end = self.dynamic_pieces - gap;
+        // SAFETY: slot 0 was just written, `push` and `push_dynamic` wrote each slot that
+        // `fixed_pieces` and `dynamic_pieces` count, and the gap between them is closed.
+        unsafe { self.pieces(end) }
+    }
+
+    /// All of the fixed part was copied, so that it is one piece, or none where it is empty.
+    #[inline(always)]
+    fn finish_small(mut self) -> Pieces<'a> {
+        self.pieces[0] = MaybeUninit::new(IoSlice::new(&[]));
+        let end = if self.copied_to == 0 { 1 } else { self.dynamic_pieces };
+        self.seal();
+        // SAFETY: slot 0 was just written, and `seal` wrote slot 1 if something was copied.
+        // Only then `end` is larger than 1, and `push_dynamic` wrote each slot from 2 on that
+        // `dynamic_pieces` counts.
+        unsafe { self.pieces(end) }
+    }
+
+    /// # Safety
+    ///
+    /// The slots below `end` were written.
+    #[inline(always)]
+    unsafe fn pieces(self, end: usize) -> Pieces<'a> {
         let len = self.fixed_len.saturating_add(self.dynamic_len);
         let whole = self.fixed_len == self.fixed && len <= MAX_PAYLOAD;
-        Pieces {
-            // SAFETY: slot 0 was just written, `push` and `push_dynamic` wrote each slot that
-            // `fixed_pieces` and `dynamic_pieces` count, and the gap between them is closed.
-            slots: unsafe { &mut *(core::ptr::from_mut(pieces) as *mut [IoSlice<'a>]) },
-            len,
-            cut: if whole { self.cut } else { Cut::TooLarge },
-        }
+        let slots = &mut self.pieces[..end];
+        // SAFETY: the caller says that they were written.
+        let slots = unsafe { &mut *(core::ptr::from_mut(slots) as *mut [IoSlice<'a>]) };
+        Pieces { slots, len, cut: if whole { self.cut } else { Cut::TooLarge } }
     }
 
     #[inline(always)]
@@ -247,6 +280,9 @@ impl<'a> Payload<'a> {
     /// Ends the open run: as a piece of its own from `borrow_min` bytes on, else copied.
     #[inline(always)]
     fn close_run(&mut self, borrow_min: usize) {
+        if SMALL {
+            return;
+        }
         let len = core::mem::take(&mut self.run_len);
         if len == 0 {
             return;
@@ -313,86 +349,5 @@ impl<'a> Payload<'a> {
         } else {
             self.cut = Cut::TooLarge;
         }
-    }
-}
-
-/// A finished payload.
-pub struct Pieces<'a> {
-    /// A slot for what a transport puts in front ([`behind`](Self::behind)), then the payload.
-    slots: &'a mut [IoSlice<'a>],
-    len: usize,
-    cut: Cut,
-}
-
-impl<'a> Pieces<'a> {
-    /// The payload's pieces in order.
-    #[inline(always)]
-    pub(crate) fn as_slices(&self) -> &[IoSlice<'a>] {
-        &self.slots[1..]
-    }
-
-    /// Hands `front` and the payload behind it to `consume`.
-    #[inline(always)]
-    pub(crate) fn behind<R>(
-        &mut self,
-        front: &[u8],
-        consume: impl FnOnce(&[IoSlice<'_>]) -> R,
-    ) -> R {
-        // SAFETY: slot 0 is read by `consume` only, while `front` is borrowed: `as_slices`
-        // leaves it out, and the next call sets it anew. What `consume` gets it cannot keep.
-        let front: &'a [u8] = unsafe { core::slice::from_raw_parts(front.as_ptr(), front.len()) };
-        self.slots[0] = IoSlice::new(front);
-        consume(self.slots)
-    }
-
-    /// `front` and the payload, one behind the other in `room`, if they fit there.
-    #[inline(always)]
-    pub(crate) fn gathered<'r, const FRONT: usize>(
-        &self,
-        front: [u8; FRONT],
-        room: &'r mut [MaybeUninit<u8>],
-    ) -> Option<&'r [u8]> {
-        *room.first_chunk_mut()? = front.map(MaybeUninit::new);
-        let mut len = FRONT;
-        for piece in self.as_slices() {
-            let place = room.get_mut(len..)?.get_mut(..piece.len())?.as_mut_ptr();
-            // SAFETY: `place` has room for `piece`, and is no part of it: it is borrowed for
-            // writing.
-            unsafe { core::ptr::copy_nonoverlapping(piece.as_ptr(), place.cast(), piece.len()) };
-            len += piece.len();
-        }
-        // SAFETY: each of the first `len` bytes was written.
-        Some(unsafe { core::slice::from_raw_parts(room.as_ptr().cast(), len) })
-    }
-
-    /// Bytes of the payload.
-    #[inline(always)]
-    pub(crate) fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Why it is not whole.
-    #[inline(always)]
-    pub(crate) fn cut(&self) -> Cut {
-        self.cut
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use core::mem::MaybeUninit;
-    use std::io::IoSlice;
-
-    use super::{Cut, Pieces};
-
-    #[test]
-    fn what_fits_is_gathered() {
-        let mut slots = [&b""[..], b"abc", b"", b"de"].map(IoSlice::new);
-        let pieces = Pieces { slots: &mut slots, len: 5, cut: Cut::No };
-        let mut room = [const { MaybeUninit::uninit() }; 7];
-        assert_eq!(pieces.gathered([1, 2], &mut room), Some(&b"\x01\x02abcde"[..]));
-        assert_eq!(pieces.gathered([1, 2], &mut room[..6]), None);
-        assert_eq!(pieces.gathered([1, 2], &mut room[..1]), None);
-        assert_eq!(pieces.gathered([], &mut room), Some(&b"abcde"[..]));
     }
 }

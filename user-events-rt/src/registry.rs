@@ -137,11 +137,11 @@ fn captures_changed() {
 #[cfg(test)]
 mod tests {
     use super::Registry;
-    use crate::event::{Event, Meta};
-    use crate::wire::{Loc, Shape};
+    use crate::event::Event;
+    use crate::meta::Meta;
     use core::sync::atomic::Ordering;
 
-    static META: Meta = Meta::new("added", b"added", &[], Shape::of("added", &[]), Loc::Data);
+    static META: Meta = Meta::described("added", 0, 0);
 
     fn event() -> &'static Event {
         Box::leak(Box::new(Event::new(&META)))

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::event::Event;
-use crate::payload::Pieces;
+use crate::pieces::Pieces;
 use crate::read::{Cursor, Order, Origin, Record, Schema, decode};
 use crate::registry;
 
@@ -184,7 +184,8 @@ fn thread_id() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{Capture, capture, is_capturing, record};
-    use crate::event::{Event, Meta};
+    use crate::event::Event;
+    use crate::meta::Meta;
     use crate::payload::Space;
     use crate::wire::{Field, Loc, Scalar, Shape, Wire, WireField, layout};
 
@@ -192,13 +193,13 @@ mod tests {
         &[Field::new("n", 0, 4, Wire::Scalar(Scalar::U32)), Field::new("path", 4, 16, Wire::Text)];
     const SHAPE: Shape = Shape::of("ping", FIELDS);
     static LAYOUT: [WireField; SHAPE.wire_fields] = layout(FIELDS);
-    static META: Meta = Meta::new("ping", b"", &LAYOUT, SHAPE, Loc::Data);
+    static META: Meta = Meta::new(b"ping", &LAYOUT, SHAPE, Loc::Data);
     static PING: Event = Event::new(&META);
 
     /// What `emit!` does with a capture; says whether there was one.
     fn ping(n: u32) -> bool {
         let mut space = Space::<{ SHAPE.fixed }, 8>::new();
-        let mut payload = space.payload(&());
+        let mut payload = space.payload::<true>(SHAPE.fixed);
         payload.number(n);
         payload.text(b"/x", Loc::Rel);
         record(&PING, &payload.finish())

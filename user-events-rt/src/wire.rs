@@ -3,10 +3,12 @@
 
 mod check;
 mod describe;
+mod described;
 mod layout;
 
-pub use check::{assert_description, check_event, check_field};
+pub use check::{check_event, check_field};
 pub use describe::describe;
+pub(crate) use described::Layout;
 pub(crate) use layout::Leaf;
 pub use layout::{Shape, WireField, layout, shown_as};
 

@@ -1,9 +1,10 @@
 //! `#[user_event]`: says what the derive needs said, and leaves the rest to it.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
+use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Path, Token, parse_quote_spanned};
+use syn::{Attribute, Path, Token, Visibility};
 
 use crate::ast::Repr;
 use crate::attr::{Options, Place};
@@ -12,14 +13,11 @@ use crate::runtime::{Runtime, ends, here};
 
 pub(crate) fn user_event(options: TokenStream, item: TokenStream) -> TokenStream {
     let (options, is_found) = after_mark(options);
-    match syn::parse2::<DeriveInput>(item.clone()) {
-        Ok(mut input) => {
-            match runtime(options.clone()).path() {
-                Some(path) if !is_found => input.attrs.insert(0, again(path, &options)),
-                _ => annotate(&mut input, options),
-            }
-            input.into_token_stream()
-        }
+    match definition.parse2(item.clone()) {
+        Ok(definition) => match runtime(options.clone()).path() {
+            Some(path) if !is_found => again(path, &options, &item),
+            _ => annotated(&definition, options),
+        },
         Err(_) => {
             let error =
                 "#[user_event] stands on a struct: write `struct` with named fields below it";
@@ -31,10 +29,10 @@ pub(crate) fn user_event(options: TokenStream, item: TokenStream) -> TokenStream
 
 /// The same attribute by the path that the user says, before anything rests on it: a wrong path
 /// is one mistake then, and not one of the derive and one of the options that are written for it.
-fn again(path: &Path, options: &TokenStream) -> Attribute {
+fn again(path: &Path, options: &TokenStream, item: &TokenStream) -> TokenStream {
     let (_, last) = ends(path);
     let attribute = Ident::new("user_event", here(last));
-    parse_quote_spanned!(here(last)=> #[#path::#attribute(@ #options)])
+    quote_spanned!(here(last)=> #[#path::#attribute(@ #options)] #item)
 }
 
 /// The options, and whether [`again`] has been there.
@@ -48,21 +46,36 @@ fn after_mark(options: TokenStream) -> (TokenStream, bool) {
     }
 }
 
-fn annotate(input: &mut DeriveInput, options: TokenStream) {
+/// As much of a definition as matters here; the derive reads the rest.
+struct Definition {
+    attrs: Vec<Attribute>,
+    is_struct: bool,
+    rest: TokenStream,
+}
+
+fn definition(input: ParseStream<'_>) -> syn::Result<Definition> {
+    let attrs = input.call(Attribute::parse_outer)?;
+    let ahead = input.fork();
+    ahead.parse::<Visibility>()?;
+    let is_struct = ahead.peek(Token![struct]);
+    if !is_struct && !ahead.peek(Token![enum]) && !ahead.peek(Token![union]) {
+        return Err(ahead.error("no definition"));
+    }
+    Ok(Definition { attrs, is_struct, rest: input.parse()? })
+}
+
+fn annotated(definition: &Definition, options: TokenStream) -> TokenStream {
+    let Definition { attrs, is_struct, rest } = definition;
     let span = here(Span::call_site());
-    if !input.attrs.iter().any(derives_user_event) {
+    // First, so that the options that follow belong to it.
+    let derive = (!attrs.iter().any(derives_user_event)).then(|| {
         let root = runtime(options.clone()).root();
-        let derive = parse_quote_spanned!(span=> #[derive(#root::UserEvent)]);
-        // First, so that the options that follow belong to it.
-        input.attrs.insert(0, derive);
-    }
-    if matches!(input.data, Data::Struct(_)) && Repr::read(&input.attrs).attr.is_none() {
-        input.attrs.push(parse_quote_spanned!(span=> #[repr(C)]));
-    }
-    if !options.is_empty() {
-        let event = quote_spanned!(span=> event);
-        input.attrs.push(parse_quote_spanned!(span=> #[#event(#options)]));
-    }
+        quote_spanned!(span=> #[derive(#root::UserEvent)])
+    });
+    let repr =
+        (*is_struct && Repr::read(attrs).attr.is_none()).then(|| quote_spanned!(span=> #[repr(C)]));
+    let event = (!options.is_empty()).then(|| quote_spanned!(span=> #[event(#options)]));
+    quote!(#derive #(#attrs)* #repr #event #rest)
 }
 
 /// Mistakes in the options are told by the derive, which reads them again.

@@ -30,7 +30,7 @@ fn table(rows: &[Row]) -> Vec<String> {
         format!("|-------:|-----:|-{:-<names$}-|-{:-<types$}-|", "", ""),
     ];
     let mut offset = 0;
-    for Row { kernel_type, name, size } in rows {
+    for Row { kernel_type, name, size, .. } in rows {
         let (name, kernel_type) = (code(name), code(kernel_type));
         lines.push(format!("| {offset:6} | {size:4} | {name:names$} | {kernel_type:types$} |"));
         offset += size;

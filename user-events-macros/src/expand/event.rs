@@ -1,15 +1,15 @@
 //! `#[derive(UserEvent)]`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, Fields};
 
 use super::{allows, doc, fields, scope, static_type};
 use crate::ast::Struct;
-use crate::attr::{Loc, Place};
-use crate::builtin;
+use crate::attr::{Loc, Place, Set};
+use crate::builtin::{self, Row};
 use crate::errors::Errors;
-use crate::runtime::{ends, here, rt, section};
+use crate::runtime::{here, rt, section};
 use crate::{fallback, valid};
 
 pub(crate) fn derive_user_event(input: &DeriveInput) -> TokenStream {
@@ -60,8 +60,10 @@ fn named_fields(input: &DeriveInput) -> syn::Result<&Fields> {
 }
 
 fn expand(event: &Struct<'_>) -> TokenStream {
-    let trait_impl = trait_impl(event);
-    let checks = checks(event);
+    let (trait_impl, checks) = match builtin::rows(event) {
+        Some(rows) => (described(event, &rows), None),
+        None => (computed(event), Some(checks(event))),
+    };
     let enabled = enabled(event);
     quote!(#trait_impl #checks #enabled)
 }
@@ -76,54 +78,120 @@ fn expand_mistaken(event: &Struct<'_>, error: &syn::Error) -> TokenStream {
     quote!(#inert #checks)
 }
 
-fn trait_impl(event: &Struct<'_>) -> TokenStream {
+/// `SMALL_MAX` in the runtime's `payload` module.
+const SMALL_MAX: usize = 127;
+
+/// An event whose types are spelled like built-in ones: its constant is a literal.
+fn described(event: &Struct<'_>, rows: &[Row]) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
-    let ident = &event.input.ident;
-    let (impl_generics, ty_generics, where_clause) = event.input.generics.split_for_impl();
-    let docs = builtin::rows(event).map(|rows| doc::layout(&event.name.text, &rows));
-    let allows = allows(event.input);
-    let fields = fields::list(event);
-    let meta = meta(event);
-    let static_event = static_event(event);
-    let with_payload = with_payload(event);
-    quote_spanned! {span=>
-        #docs
-        #(#allows)*
-        #[automatically_derived]
-        impl #impl_generics #rt::UserEvent for #ident #ty_generics #where_clause {
-            const FIELDS: &'static [#rt::Field] = #fields;
-            #meta
-            #static_event
-            #with_payload
-        }
-    }
+    let docs = doc::layout(&event.name.text, rows);
+    let description = builtin::description(&event.name.text, rows);
+    let fixed = rows.iter().map(|row| row.size).sum();
+    let dynamic = Literal::usize_unsuffixed(rows.iter().filter(|row| row.is_dynamic).count());
+    let floats = floats(rows).map(|floats| quote_spanned!(span=> .with_floats(#floats)));
+    let puts = fields::built_in_puts(event);
+    let puts = if fixed <= SMALL_MAX { put_small(&puts) } else { put_large(&puts) };
+    let fixed = Literal::usize_unsuffixed(fixed);
+    let shown_as = says_rel_loc(event).then(|| quote_spanned!(span=> .shown_as_rel_loc()));
+    let meta = quote_spanned! {span=>
+        const META: &'static #rt::Meta =
+            &#rt::Meta::described(#description, #fixed, #dynamic) #floats #shown_as;
+    };
+    trait_impl(event, Some(docs), &meta, &puts)
 }
 
-/// Also a use of `enabled`, which may have none: `allow(dead_code)` is an error in a crate that
-/// forbids that.
-fn meta(event: &Struct<'_>) -> TokenStream {
+/// A bit for each field on the wire that is a float.
+fn floats(rows: &[Row]) -> Option<Literal> {
+    let bits = rows.iter().enumerate().map(|(i, row)| u128::from(row.is_float) << i);
+    let floats = bits.fold(0, |floats, bit| floats | bit);
+    (floats != 0).then(|| Literal::u128_unsuffixed(floats))
+}
+
+fn says_rel_loc(event: &Struct<'_>) -> bool {
+    let is_rel = |loc: &Option<Set<Loc>>| matches!(loc, Some(Set { value: Loc::Rel, .. }));
+    is_rel(&event.loc) || event.kept().any(|field| is_rel(&field.options.loc))
+}
+
+/// An event whose constant is made from its types.
+fn computed(event: &Struct<'_>) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
     let name = &event.name.text;
     let ty = static_type(&event.input.ident, &event.input.generics);
+    let fields = fields::list(event);
     let shown_as = match event.loc.as_ref().map(|set| &set.value) {
         Some(Loc::Rel) => quote_spanned!(span=> #rt::Loc::Rel),
         Some(Loc::Data) | None => quote_spanned!(span=> #rt::shown_as(FIELDS)),
     };
-    quote_spanned! {span=>
+    let meta = quote_spanned! {span=>
+        const FIELDS: &'static [#rt::Field] = #fields;
         const META: &'static #rt::Meta = {
             const FIELDS: &[#rt::Field] = <#ty as #rt::UserEvent>::FIELDS;
             const SHAPE: #rt::Shape = #rt::Shape::of(#name, FIELDS);
             const LAYOUT: [#rt::WireField; SHAPE.wire_fields] = #rt::layout(FIELDS);
             const DESCRIPTION: [#rt::core::primitive::u8; SHAPE.description] =
                 #rt::describe(#name, &LAYOUT);
-            let _ = Self::enabled;
-            &#rt::Meta::new(#name, &DESCRIPTION, &LAYOUT, SHAPE, #shown_as)
+            &#rt::Meta::new(&DESCRIPTION, &LAYOUT, SHAPE, #shown_as)
         };
+    };
+    let puts = fields::puts(event);
+    let (small, large) = (put_small(&puts), put_large(&puts));
+    trait_impl(event, None, &meta, &quote!(#small #large))
+}
+
+fn trait_impl(
+    event: &Struct<'_>,
+    docs: Option<TokenStream>,
+    meta: &TokenStream,
+    puts: &TokenStream,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let rt = rt(span);
+    let ident = &event.input.ident;
+    let (impl_generics, ty_generics, where_clause) = event.input.generics.split_for_impl();
+    let allows = allows(event.input);
+    let static_event = static_event(event);
+    quote_spanned! {span=>
+        #docs
+        #(#allows)*
+        #[automatically_derived]
+        impl #impl_generics #rt::UserEvent for #ident #ty_generics #where_clause {
+            #meta
+            #static_event
+            #puts
+        }
     }
 }
 
+/// The function that puts all fields into a payload of one kind.
+fn put(name: &str, payload: &str, puts: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let rt = rt(span);
+    let (name, kind) = (Ident::new(name, span), Ident::new(payload, span));
+    let payload = match puts.is_empty() {
+        true => quote_spanned!(span=> _),
+        false => quote_spanned!(span=> __payload),
+    };
+    // `'__payload`, because the structure may have an `'a` of its own.
+    quote_spanned! {span=>
+        #[inline(always)]
+        fn #name<'__payload>(&'__payload self, #payload: &mut #rt::#kind<'__payload>) {
+            #puts
+        }
+    }
+}
+
+fn put_small(puts: &TokenStream) -> TokenStream {
+    put("put_small", "SmallPayload", puts)
+}
+
+fn put_large(puts: &TokenStream) -> TokenStream {
+    put("put", "LargePayload", puts)
+}
+
+/// Also a use of `enabled`, which may have none: `allow(dead_code)` is an error in a crate that
+/// forbids that.
 fn static_event(event: &Struct<'_>) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
@@ -132,6 +200,7 @@ fn static_event(event: &Struct<'_>) -> TokenStream {
     quote_spanned! {span=>
         #[inline]
         fn event() -> &'static #rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[cfg_attr(target_os = "linux", unsafe(link_section = #section))]
             static EVENT: #rt::Event = #rt::Event::new(<#ty as #rt::UserEvent>::META);
@@ -140,38 +209,11 @@ fn static_event(event: &Struct<'_>) -> TokenStream {
     }
 }
 
-fn with_payload(event: &Struct<'_>) -> TokenStream {
-    let span = Span::mixed_site();
-    let rt = rt(span);
-    let ty = static_type(&event.input.ident, &event.input.generics);
-    let puts = fields::puts(event, &quote_spanned!(span=> &mut __payload));
-    let payload = if event.kept().next().is_some() {
-        quote_spanned!(span=> mut __payload)
-    } else {
-        quote_spanned!(span=> __payload)
-    };
-    // Underscores, because a type `R` and a constant `payload` may be the user's own.
-    quote_spanned! {span=>
-        #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl #rt::core::ops::FnOnce(#rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: #rt::Shape = <#ty as #rt::UserEvent>::META.shape();
-            let mut __space = #rt::Space::<{ SHAPE.fixed }, { #rt::max_pieces(SHAPE) }>::new();
-            let #payload = __space.payload(self);
-            #puts
-            __consume(__payload.finish())
-        }
-    }
-}
-
 /// Each check in a constant of its own, so that all that fail are shown in one build.
 fn checks(event: &Struct<'_>) -> TokenStream {
     let fields = field_checks(event);
     let whole = event_check(event);
-    let literal = literal(event);
-    quote!(#fields #whole #literal)
+    quote!(#fields #whole)
 }
 
 fn field_checks(event: &Struct<'_>) -> TokenStream {
@@ -187,21 +229,8 @@ fn event_check(event: &Struct<'_>) -> TokenStream {
     let ty = static_type(&event.input.ident, &event.input.generics);
     let meta = quote_spanned!(span=> <#ty as #rt::UserEvent>::META);
     quote_spanned! {span=>
-        const _: () = #rt::check_event(#meta.name(), #meta.shape(), #meta.layout());
+        const _: () = #rt::check_event(#meta);
     }
-}
-
-/// Holds the description as it is spelled together with the one that the types give.
-fn literal(event: &Struct<'_>) -> Option<TokenStream> {
-    let rows = builtin::rows(event)?;
-    let description = builtin::description(&event.name.text, &rows);
-    let ty = static_type(&event.input.ident, &event.input.generics);
-    let (first, last) = ends(&event.input.ident);
-    let rt = rt(first);
-    let call = quote_spanned!(here(first)=> #rt::assert_description);
-    Some(quote_spanned! {here(last)=>
-        const _: () = #call(<#ty as #rt::UserEvent>::META, #description);
-    })
 }
 
 /// So that `Request::enabled()` needs no trait in scope.
@@ -219,7 +248,7 @@ fn enabled(event: &Struct<'_>) -> TokenStream {
             #[inline]
             #[must_use]
             #vis fn enabled() -> #rt::core::primitive::bool {
-                #rt::probe::<Self>().enabled()
+                #rt::is_enabled::<Self>()
             }
         }
     }

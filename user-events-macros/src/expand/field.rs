@@ -71,7 +71,7 @@ fn expand_structure(nested: &Struct<'_>) -> TokenStream {
             fields: #list,
         })
     };
-    let puts = fields::puts(nested, &quote_spanned!(span=> __payload));
+    let puts = fields::puts(nested);
     let imp = trait_impl(nested.input, &wire, &puts);
     let ty = static_type(&nested.input.ident, &nested.input.generics);
     let fields = quote_spanned!(span=> <#ty as #rt::UserField>::WIRE.fields());
@@ -155,9 +155,9 @@ fn trait_impl(input: &DeriveInput, wire: &TokenStream, puts: &TokenStream) -> To
             const WIRE: #rt::Wire = #wire;
 
             #[inline(always)]
-            fn put<'__payload>(
+            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
                 &'__payload self,
-                __payload: &mut #rt::Payload<'__payload>,
+                __payload: &mut #rt::Payload<'__payload, __SMALL>,
                 __options: #rt::Options,
             ) {
                 #puts

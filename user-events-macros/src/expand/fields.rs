@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Member, Type};
 
+use super::built_in;
 use crate::ast::{Field, Struct};
 use crate::attr::Loc;
 use crate::runtime::{ends, here, rt};
@@ -33,17 +34,23 @@ fn one(field: &Field<'_>) -> TokenStream {
 }
 
 /// Statements that put each field into a payload, in order.
-pub(super) fn puts(of: &Struct<'_>, payload: &TokenStream) -> TokenStream {
-    of.kept().map(|field| put(field, payload)).collect()
+pub(super) fn puts(of: &Struct<'_>) -> TokenStream {
+    of.kept().map(put).collect()
 }
 
-fn put(field: &Field<'_>, payload: &TokenStream) -> TokenStream {
+fn put(field: &Field<'_>) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
     let member = access(&field.member);
     let put = of_type(field.ty, "put");
     let options = with_options(field).unwrap_or_else(|| quote_spanned!(span=> #rt::Options::NONE));
-    quote_spanned!(span=> #put(&self.#member, #payload, #options);)
+    quote_spanned!(span=> #put(&self.#member, __payload, #options);)
+}
+
+/// The same, each field as the type that its spelling says.
+pub(super) fn built_in_puts(of: &Struct<'_>) -> TokenStream {
+    let put = |field: &Field<'_>| built_in::put(field, &access(&field.member), with_options(field));
+    of.kept().filter_map(put).collect()
 }
 
 /// `const _: () = check_field(...);` of each field, at the place of its type.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::event::Meta;
+use crate::meta::Meta;
 use crate::wire::{self, Leaf, Scalar, Wire};
 
 /// An event's name and fields.
@@ -42,11 +42,11 @@ pub(super) struct Label {
 impl Schema {
     /// What the compiler knows of an event.
     pub(crate) fn of(meta: &Meta) -> Self {
-        let field = |field: &wire::WireField| Field {
+        let field = |field: wire::WireField| Field {
             name: [field.name, field.suffix].concat().into(),
             kind: Kind::of_leaf(&field.leaf),
         };
-        Self { name: meta.name().into(), fields: meta.layout().iter().map(field).collect() }
+        Self { name: meta.name().into(), fields: meta.layout().map(field).collect() }
     }
 }
 

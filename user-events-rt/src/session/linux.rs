@@ -26,7 +26,7 @@ use super::{SessionBuilder, SessionError, Started};
 use crate::EmitError;
 use crate::claim;
 use crate::event::Event;
-use crate::payload::Pieces;
+use crate::pieces::Pieces;
 use crate::registry::{self, Registry};
 
 /// What the transport keeps in the registry.

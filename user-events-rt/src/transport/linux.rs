@@ -10,7 +10,7 @@ use super::report::{KernelStatus, TransportStatus};
 use crate::EmitError;
 use crate::claim;
 use crate::event::Event;
-use crate::payload::Pieces;
+use crate::pieces::Pieces;
 use crate::registry::{self, Registry};
 use crate::session::linux as session;
 pub(crate) use crate::session::linux::{

@@ -5,7 +5,7 @@ use core::sync::atomic::AtomicU8;
 use super::report::{KernelStatus, TransportStatus};
 use crate::EmitError;
 use crate::event::Event;
-use crate::payload::Pieces;
+use crate::pieces::Pieces;
 use crate::registry::{self, Registry};
 use crate::session::{SessionBuilder, SessionError, Started};
 

@@ -3,7 +3,7 @@
 
 use super::describe::Text;
 use super::layout::WireField;
-use super::{Field, MAX_ARRAY, MAX_DESCRIPTION, MAX_FIXED, Options, Shape, Struct, Wire};
+use super::{Field, MAX_ARRAY, MAX_DESCRIPTION, MAX_FIXED, Options, Struct, Wire};
 use crate::Meta;
 
 type Message = Text<256>;
@@ -99,21 +99,22 @@ const fn fail(field: &Field, what: &str) -> ! {
 
 /// Refuses an event that is too large, or that has two fields of one name.
 #[track_caller]
-pub const fn check_event(name: &str, shape: Shape, fields: &[WireField]) {
+pub const fn check_event(meta: &Meta) {
+    let (name, fields) = (meta.name(), meta.listed());
     let mut message = Message::new();
     message.push("event `");
     message.push(name);
-    if shape.description > MAX_DESCRIPTION {
+    if meta.description().len() > MAX_DESCRIPTION {
         message.push("` has a description of ");
-        message.push_number(shape.description);
+        message.push_number(meta.description().len());
         message.push(
             " bytes, the kernel takes 511: shorten names, or leave fields out with #[event(skip)]",
         );
         panic!("{}", message.as_str());
     }
-    if shape.fixed > MAX_FIXED {
+    if meta.fixed_size() > MAX_FIXED {
         message.push("` has a fixed part of ");
-        message.push_number(shape.fixed);
+        message.push_number(meta.fixed_size());
         message.push(" bytes, ftrace takes 4000: borrow large arrays as slices (`&[T]`)");
         panic!("{}", message.as_str());
     }
@@ -179,22 +180,4 @@ const fn joined(parts: [&str; 3], mut i: usize) -> u8 {
         part += 1;
     }
     parts[part].as_bytes()[i]
-}
-
-/// Holds the description that the macro wrote from the spelling of the types together with the
-/// one that the types themselves give.
-#[track_caller]
-pub const fn assert_description(meta: &Meta, literal: &str) {
-    let computed = meta.description().as_bytes();
-    let literal = literal.as_bytes();
-    let mut same = computed.len() == literal.len();
-    let mut i = 0;
-    while same && i < literal.len() {
-        same = computed[i] == literal[i];
-        i += 1;
-    }
-    assert!(
-        same,
-        "a field's type is spelled like a built-in type but is another one; write it with its path"
-    );
 }

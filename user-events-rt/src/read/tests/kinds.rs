@@ -1,7 +1,7 @@
 //! Every kind of field, in both byte orders, and learnt in both ways.
 
 use super::session::{Bytes, HEAD, Packet, Session};
-use crate::event::Meta;
+use crate::meta::Meta;
 use crate::read::tsdl;
 use crate::read::{Cursor, Order, Record, Schema, decode};
 use crate::wire::{Field, Label, Loc, Options, Scalar, Shape, Struct, Wire, WireField, layout};
@@ -55,7 +55,7 @@ const FIELDS: &[Field] = &[
 ];
 const SHAPE: Shape = Shape::of("all", FIELDS);
 static LAYOUT: [WireField; SHAPE.wire_fields] = layout(FIELDS);
-static META: Meta = Meta::new("all", b"", &LAYOUT, SHAPE, Loc::Data);
+static META: Meta = Meta::new(b"all", &LAYOUT, SHAPE, Loc::Data);
 
 /// As the session writes it on a little-endian machine, but for the line breaks.
 const EVENT: &str = r#"event { name = "all"; id = 7; stream_id = 0; fields := struct {

@@ -15,7 +15,7 @@ use super::packet::{Packet, RECORD_HEADER};
 use crate::EmitError;
 use crate::claim::{self, ClaimProof, UnderClaim};
 use crate::event::Event;
-use crate::payload::Pieces;
+use crate::pieces::Pieces;
 
 thread_local! {
     /// This thread's stream. Without a destructor, so that an event in another one's destructor

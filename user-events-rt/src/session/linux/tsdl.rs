@@ -75,10 +75,10 @@ pub(super) fn event(out: &mut impl Write, event: &Event) -> fmt::Result {
     let id = event.id.load(Ordering::Relaxed);
     write!(out, "; id = {id}; stream_id = 0; fields := struct {{ ")?;
     for field in event.meta().layout() {
-        fixed(out, field)?;
+        fixed(out, &field)?;
     }
     for field in event.meta().layout() {
-        dynamic(out, field)?;
+        dynamic(out, &field)?;
     }
     out.write_str("}; };")
 }

@@ -18,8 +18,8 @@ use super::abi;
 use super::descriptor::{self, Identity};
 use super::tracefs;
 use crate::EmitError;
-use crate::event::Meta;
-use crate::payload::Pieces;
+use crate::meta::Meta;
+use crate::pieces::Pieces;
 use crate::transport::KernelStatus;
 use crate::transport::registration::Place;
 use crate::wire::MAX_DESCRIPTION;
@@ -164,15 +164,15 @@ fn with_nul<'a>(text: &str, buffer: &'a mut [u8; MAX_DESCRIPTION + 1]) -> Option
 #[cfg(test)]
 mod tests {
     use super::{flags, with_nul};
-    use crate::event::Meta;
+    use crate::meta::Meta;
     use crate::transport::kernel::abi;
-    use crate::wire::{Loc, MAX_DESCRIPTION, Shape};
+    use crate::wire::MAX_DESCRIPTION;
 
     #[test]
     fn relative_locations_are_shown_as_the_event_says() {
-        let meta = |loc| Meta::new("e", b"e", &[], Shape::of("e", &[]), loc);
-        assert_eq!(flags(&meta(Loc::Data)), abi::REG_ALIGN | abi::REG_DATA_LOC);
-        assert_eq!(flags(&meta(Loc::Rel)), abi::REG_ALIGN);
+        let meta = || Meta::described("e", 0, 0);
+        assert_eq!(flags(&meta()), abi::REG_ALIGN | abi::REG_DATA_LOC);
+        assert_eq!(flags(&meta().shown_as_rel_loc()), abi::REG_ALIGN);
     }
 
     #[test]
