@@ -50,7 +50,7 @@ pub trait UserEvent {
     fn event() -> &'static Event;
 
     /// Puts the fields into a payload, in order. Of this and [`put`](Self::put) the one is called
-    /// that the size of the fixed part says ([`Meta::is_small`]); the other need not be there.
+    /// that the size of the fixed part says (`Meta::is_small`); the other need not be there.
     #[doc(hidden)]
     fn put_small<'a>(&'a self, _: &mut SmallPayload<'a>) {}
 

@@ -81,7 +81,7 @@ impl<'a, const FIXED: usize, const PIECES: usize> Space<'a, FIXED, PIECES> {
     }
 }
 
-/// The payload of an event whose fixed part is at most [`SMALL_MAX`] bytes.
+/// The payload of an event whose fixed part is small.
 pub type SmallPayload<'a> = Payload<'a, true>;
 
 /// The payload of any other event.

@@ -30,6 +30,9 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
+    /// Nanoseconds.
+    const CYCLES_PART: f64 = 0.05;
+
     /// The least time, which is the one least disturbed.
     pub(crate) fn best(&self) -> Figure {
         self.nanos_at(0)
@@ -39,10 +42,12 @@ impl Figures {
         self.nanos_at(self.nanos.len() / 2)
     }
 
-    /// By how much times differ that should be one: the middle one from the least.
+    /// By how much times differ that should be one: the middle one from the least, and in no case
+    /// less than a fraction of a processor's cycle.
     pub(crate) fn noise(&self) -> f64 {
         let (best, median) = (self.best().0, self.median().0);
-        best.and_then(|best| Ok(median? - best)).unwrap_or(f64::NAN)
+        let noise = best.and_then(|best| Ok(median? - best));
+        noise.map_or(f64::NAN, |noise| noise.max(Self::CYCLES_PART))
     }
 
     fn nanos_at(&self, index: usize) -> Figure {

@@ -15,14 +15,14 @@ impl<const N: usize> Text<N> {
 
     pub(super) const fn push(&mut self, text: &str) {
         let text = text.as_bytes();
+        let room = N.saturating_sub(self.len);
+        let stored = if text.len() < room { text.len() } else { room };
         let mut i = 0;
-        while i < text.len() {
-            if self.len < N {
-                self.bytes[self.len] = text[i];
-            }
-            self.len += 1;
+        while i < stored {
+            self.bytes[self.len + i] = text[i];
             i += 1;
         }
+        self.len += text.len();
     }
 
     pub(super) const fn push_number(&mut self, number: usize) {
