@@ -128,6 +128,8 @@ fn static_event(event: &Struct<'_>) -> TokenStream {
     quote_spanned! {span=>
         #[inline]
         fn event() -> &'static #rt::Event {
+            // SAFETY: the section holds nothing but `Event`s of the runtime's version, whose
+            // name it carries, and this is one.
             #[used]
             #[cfg_attr(target_os = "linux", unsafe(link_section = #section))]
             static EVENT: #rt::Event = #rt::Event::new(<#ty as #rt::UserEvent>::META);
