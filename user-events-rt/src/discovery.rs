@@ -101,6 +101,8 @@ mod section {
     // The section is that of this version's macros, so that it holds this version's `Event`s.
     const _: () = assert!(matches!(env!("CARGO_PKG_VERSION").as_bytes(), b"0.1.0"));
 
+    // SAFETY: of no size, so that nothing is read through them; the linker defines both, because
+    // `ANCHOR` makes the section be there.
     unsafe extern "C" {
         #[link_name = "__start_user_events_0_1_0"]
         static START: [u64; 0];
@@ -112,6 +114,7 @@ mod section {
 
     /// Makes the section be there in a program without events: else the linker would not know
     /// the two symbols.
+    // SAFETY: the section holds nothing but `Event`s of this version, and this is one.
     #[used]
     #[unsafe(link_section = "user_events_0_1_0")]
     pub(super) static ANCHOR: Event = Event::new(&NO_EVENT);
@@ -119,6 +122,7 @@ mod section {
     /// Two packages of this version in one link (a patched one, say, and the registry's) would
     /// find each other's events, whose type is another one. The linker reports this name twice
     /// then. Shared libraries may each have it: nobody looks it up.
+    // SAFETY: nobody else's symbol has this name; where one has, linking fails.
     #[used]
     #[unsafe(export_name = "user_events_rt_0_1_0_must_be_linked_once")]
     static ONCE: u8 = 0;
@@ -143,6 +147,7 @@ mod tests {
 
     static META: Meta = Meta::described("found", 0, 0);
 
+    // SAFETY: as above, in `ANCHOR`.
     #[used]
     #[cfg_attr(target_os = "linux", unsafe(link_section = "user_events_0_1_0"))]
     static FOUND: Event = Event::new(&META);

@@ -6,7 +6,7 @@ use crate::cargo::{cargo, succeeds};
 use crate::setup::{self, Purpose};
 
 /// The test targets that have golden files.
-const TESTS: [&str; 2] = ["goldens", "ui"];
+const TESTS: [&str; 6] = ["dependencies", "goldens", "package", "public_api", "ui", "unsafe_code"];
 
 /// Runs tests that rewrite their golden files: those that `args` name for `cargo test`, else all
 /// that have some. Whether they succeeded.

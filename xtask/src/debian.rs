@@ -1,5 +1,7 @@
 //! What Debian's archive has, fetched without installing it.
 
+pub(crate) mod suite;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -8,11 +8,13 @@ mod debian;
 mod deny;
 mod kernels;
 mod kmod;
+mod proofs;
 mod release;
 mod setup;
 mod tally;
 mod test;
 mod tool;
+mod toolchain;
 mod vm;
 
 use std::process::ExitCode;
@@ -20,6 +22,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
+use proofs::Proof;
 use setup::Purpose;
 use test::Run;
 
@@ -45,20 +48,35 @@ enum Command {
     #[command(long_about = "Run lints and tests.\n\n\
         Installs what tests use, then runs rustfmt, clippy, rustdoc, checkpatch and sparse, \
         cargo deny, cargo semver-checks (where there is a release to compare with and `release` \
-        has built the tool), the tests of the workspace, the runtime's unit tests built as for a target without events, \
-        and the tests inside virtual machines (`vm`). A failing step does not stop the next one; \
-        what this machine cannot run is skipped. With ARGS no virtual machine is started: `vm \
-        ARGS` runs a part of those tests. The last line is \"N passed, N failed, \
+        has built the tool), the tests of the workspace, the runtime's unit tests built as for a \
+        target without events, the tests under other tools (`prove`), and the tests inside \
+        virtual machines (`vm`). A failing step does not stop the next one; what this machine \
+        cannot run is skipped. With ARGS the tests of the workspace run alone: `vm ARGS` runs a \
+        part of those in machines. The last line is \"N passed, N failed, \
         N skipped\"; the exit status is 0 only if every step and every test succeeded.")]
     Test {
         /// Run the tests alone, without lints: rustfmt, clippy, rustdoc, checkpatch, cargo deny ...
         #[arg(long)]
         no_lints: bool,
+        /// Leave out the tests under other tools
+        #[arg(long)]
+        no_proofs: bool,
         /// Start no virtual machines
         #[arg(long)]
         no_vm: bool,
         #[command(flatten)]
         filter: Filter,
+    },
+    /// Run the runtime's tests under other tools: the oldest compiler, sanitizers, Miri
+    #[command(long_about = "Run the runtime's tests under other tools.\n\n\
+        The oldest compiler that is supported, AddressSanitizer (with leak detection, and debug \
+        assertions in Rust's library), ThreadSanitizer, and Miri. What they need is taken from \
+        the installed toolchains, else from Debian's packages, into the cache; nothing is \
+        installed. What cannot be had is skipped with its reason.")]
+    Prove {
+        /// What to run under [default: all]
+        #[arg(value_enum)]
+        proof: Option<Proof>,
     },
     /// Rewrite the golden files
     #[command(long_about = "Rewrite the golden files.\n\n\
@@ -162,10 +180,14 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<bool> {
     match command {
         Command::Setup { purpose } => setup::install(purpose),
-        Command::Test { no_lints, no_vm, filter } => {
-            test::run(&Run { lints: !no_lints, machines: !no_vm, filter: filter.args })
-        }
+        Command::Test { no_lints, no_proofs, no_vm, filter } => test::run(&Run {
+            lints: !no_lints,
+            proofs: !no_proofs,
+            machines: !no_vm,
+            filter: filter.args,
+        }),
         Command::Bless { filter } => bless::run(&filter.args),
+        Command::Prove { proof } => test::prove(proof),
         Command::Kmod { kernel, check: true } => kmod::check(kernel.as_deref()),
         Command::Kmod { kernel, check: false } => kmod::run(kernel.as_deref()),
         Command::Vm { kernel, shell: true, .. } => vm::shell(kernel.as_deref()),

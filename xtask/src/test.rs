@@ -6,13 +6,17 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 
 use crate::cargo::{announce, cargo, flags, succeeds, target};
+use crate::proofs::Proof;
 use crate::setup::{self, Purpose};
 use crate::tally::Tally;
-use crate::{deny, kmod, release, vm};
+use crate::toolchain::sysroot;
+use crate::{deny, kmod, proofs, release, vm};
 
 /// What to run.
 pub(crate) struct Run {
     pub(crate) lints: bool,
+    /// Whether the tests also run under other tools.
+    pub(crate) proofs: bool,
     /// Whether virtual machines are started.
     pub(crate) machines: bool,
     pub(crate) filter: Vec<String>,
@@ -29,13 +33,24 @@ pub(crate) fn run(run: &Run) -> Result<bool> {
             failed.push(name.to_owned());
         }
     }
-    // What they need of a machine is a lot, and a filter is for a quick look at something else.
+    // A filter is for a quick look at something else.
+    if run.proofs && run.filter.is_empty() {
+        failed.extend(proofs::run(None, &mut tally, read)?);
+    }
+    // What they need of a machine is a lot.
     if run.machines && run.filter.is_empty() {
         match vm::tests(&vm::Run::default(), &mut tally) {
             Ok(kernels) => failed.extend(kernels),
             Err(error) => failed.push(format!("virtual machines: {error:#}")),
         }
     }
+    Ok(close(&failed, &tally))
+}
+
+/// Runs the tests under other tools; whether they succeeded.
+pub(crate) fn prove(only: Option<Proof>) -> Result<bool> {
+    let mut tally = Tally::default();
+    let failed = proofs::run(only, &mut tally, read)?;
     Ok(close(&failed, &tally))
 }
 
@@ -89,6 +104,9 @@ fn rustdoc(args: &[&str]) -> Command {
 
 fn tests(run: &Run) -> [(&'static str, Command); 2] {
     let mut workspace = cargo(&["test", "--workspace", "--no-fail-fast"]);
+    if let Some(library) = sysroot::of_foreign_target() {
+        workspace.env("USER_EVENTS_AARCH64_SYSROOT", library);
+    }
     // Stands for targets other than Linux, where events stay off.
     let mut off = cargo(&["test", "--package", "user-events-rt", "--lib", "--no-fail-fast"]);
     off.arg("--target-dir").arg(target().join("off"));

@@ -201,6 +201,8 @@ fn static_event(event: &Struct<'_>) -> TokenStream {
         #[inline]
         fn event() -> &'static #rt::Event {
             let _ = Self::enabled;
+            // SAFETY: the section holds nothing but `Event`s of the runtime's version, whose
+            // name it carries, and this is one.
             #[used]
             #[cfg_attr(target_os = "linux", unsafe(link_section = #section))]
             static EVENT: #rt::Event = #rt::Event::new(<#ty as #rt::UserEvent>::META);
