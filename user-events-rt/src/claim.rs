@@ -277,9 +277,11 @@ mod signals {
 
 #[cfg(not(all(target_os = "linux", not(user_events_off))))]
 mod signals {
-    pub(super) type Mask = ();
+    pub(super) struct Mask;
 
-    pub(super) fn block() -> Mask {}
+    pub(super) fn block() -> Mask {
+        Mask
+    }
 
     pub(super) fn restore(_: &Mask) {}
 }

@@ -44,9 +44,12 @@ pub(crate) fn run(run: &Run) -> Result<bool> {
 fn lints(tally: &mut Tally) -> Result<Vec<String>> {
     let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", flags("RUSTDOCFLAGS", "-D warnings"));
+    let mut off = events_off("clippy");
+    off.args(["--all-targets", "--", "-D", "warnings"]);
     let lints = [
         ("rustfmt", cargo(&["fmt", "--all", "--check"])),
         ("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+        ("clippy with events off", off),
         ("rustdoc", doc),
     ];
     let mut failed = Vec::new();
@@ -66,10 +69,8 @@ fn lints(tally: &mut Tally) -> Result<Vec<String>> {
 
 fn tests(run: &Run) -> [(&'static str, Command); 2] {
     let mut workspace = cargo(&["test", "--workspace", "--no-fail-fast"]);
-    // Stands for targets other than Linux, where events stay off.
-    let mut off = cargo(&["test", "--package", "user-events-rt", "--lib", "--no-fail-fast"]);
-    off.arg("--target-dir").arg(target().join("off"));
-    off.env("RUSTFLAGS", flags("RUSTFLAGS", "--cfg user_events_off"));
+    let mut off = events_off("test");
+    off.args(["--lib", "--no-fail-fast"]);
     for command in [&mut workspace, &mut off] {
         command.args(&run.filter);
         if run.bless {
@@ -77,6 +78,14 @@ fn tests(run: &Run) -> [(&'static str, Command); 2] {
         }
     }
     [("tests", workspace), ("tests with events off", off)]
+}
+
+/// A command on the runtime, built as for targets other than Linux, where events stay off.
+fn events_off(command: &str) -> Command {
+    let mut cargo = cargo(&[command, "--package", "user-events-rt"]);
+    cargo.arg("--target-dir").arg(target().join("off"));
+    cargo.env("RUSTFLAGS", flags("RUSTFLAGS", "--cfg user_events_off"));
+    cargo
 }
 
 /// Runs tests with their output passed on as it comes; whether they succeeded.
