@@ -62,7 +62,8 @@ impl Counters {
         }
     }
 
-    pub(crate) fn captured(&self) {
+    /// Counts what was delivered and is counted nowhere else.
+    pub(crate) fn delivered(&self) {
         self.emitted.fetch_add(1, Ordering::Relaxed);
     }
 

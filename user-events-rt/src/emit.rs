@@ -150,7 +150,7 @@ fn settle(event: &Event, outcome: Outcome) -> Result<(), EmitError> {
             return Ok(());
         }
     } else if captured && !in_session {
-        event.counters.captured();
+        event.counters.delivered();
     }
     let delivered = captured || in_session || in_kernel;
     let mut result = if delivered { Ok(()) } else { Err(EmitError::Raced) };

@@ -20,6 +20,8 @@ pub mod read;
 mod registry;
 pub mod session;
 mod status;
+#[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
+mod tally;
 pub mod testing;
 mod transport;
 mod wire;

@@ -4,8 +4,8 @@
 
 mod abi;
 mod descriptor;
+pub(super) mod shards;
 mod status_page;
-pub(super) mod tally;
 mod tracefs;
 
 use core::sync::atomic::AtomicU8;

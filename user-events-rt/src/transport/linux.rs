@@ -138,17 +138,17 @@ fn not_written(
 /// Counts a record that the kernel took, and whether the session took it, too. False where
 /// there is no memory to count in.
 pub(crate) fn count_kernel(id: u32, in_session: bool) -> bool {
-    kernel::tally::count(id, in_session)
+    kernel::shards::count(id, in_session)
 }
 
 /// What the session or the kernel took of the event `id`, in this process so far.
 pub(crate) fn emitted(id: u32) -> u64 {
-    session::emitted(id) + kernel::tally::of(id).alone
+    session::emitted(id) + kernel::shards::of(id).alone
 }
 
 /// What the kernel took of the event `id`.
 pub(crate) fn kernel_took(id: u32) -> u64 {
-    let tally = kernel::tally::of(id);
+    let tally = kernel::shards::of(id);
     tally.alone + tally.beside_session
 }
 

@@ -10,7 +10,7 @@ use once_cell::race::OnceRef;
 
 use super::files::errno;
 use super::packet::{self, Header};
-use super::stream::{self, COUNTED, NOBODY, Stream};
+use super::stream::{self, NOBODY, Stream};
 use crate::claim::ClaimProof;
 use crate::forever::forever;
 
@@ -24,7 +24,6 @@ const LOOKS: usize = 16;
 
 /// What there is to know about streams under the registry's claim.
 pub(super) struct Streams {
-    count: u32,
     newest: Option<&'static Stream>,
     /// Where the search for a stream without owner goes on.
     cursor: Option<&'static Stream>,
@@ -33,7 +32,7 @@ pub(super) struct Streams {
 
 impl Streams {
     pub(super) const fn new() -> Self {
-        Self { count: 0, newest: None, cursor: None, proof: ClaimProof::of_registry() }
+        Self { newest: None, cursor: None, proof: ClaimProof::of_registry() }
     }
 
     /// The calling thread's stream: its own, one that a thread left behind, or a new one.
@@ -49,7 +48,8 @@ impl Streams {
     }
 
     fn adopt(&mut self, tid: i32) -> Option<&'static Stream> {
-        for _ in 0..LOOKS.min(self.count as usize) {
+        let count = self.newest().map_or(0, |stream| stream.index as usize + 1);
+        for _ in 0..LOOKS.min(count) {
             let stream = self.cursor.and_then(|stream| stream.newer.get()).or(OLDEST.get())?;
             self.cursor = Some(stream);
             if has_ended(owner(stream)) {
@@ -66,14 +66,21 @@ impl Streams {
     }
 
     fn add(&mut self, tid: i32) -> nix::Result<&'static Stream> {
-        let index = self.count;
-        let stream = forever(COUNTED, |counts| Stream::new(index, tid, counts)).map_err(errno)?;
-        let link = self.newest.map_or(&OLDEST, |newest| &newest.newer);
+        let newest = self.newest();
+        let index = newest.map_or(0, |newest| newest.index + 1);
+        let stream = Stream::new(index, tid).and_then(forever).map_err(errno)?;
         // Set once: `newest` is the last one.
-        let _first = link.set(stream);
+        let _first = newest.map_or(&OLDEST, |newest| &newest.newer).set(stream);
         self.newest = Some(stream);
-        self.count += 1;
         Ok(stream)
+    }
+
+    /// The stream that was made last. There is one more than was noted in the child of a fork
+    /// that another thread made in the middle of `add`.
+    fn newest(&mut self) -> Option<&'static Stream> {
+        let noted = self.newest.or(OLDEST.get());
+        self.newest = successors(noted, |stream| stream.newer.get()).last();
+        self.newest
     }
 
     /// In a forked child: the streams are the parent's, their threads are not here, and the
@@ -136,5 +143,5 @@ pub(super) fn losses(run: u32) -> u64 {
 
 /// Records of the event `id`.
 pub(super) fn emitted(id: u32) -> u64 {
-    if id == 0 { 0 } else { all().map(|stream| stream.counted(id)).sum() }
+    all().map(|stream| stream.counted(id)).sum()
 }
