@@ -61,17 +61,17 @@ pub fn register_all() -> TransportStatus {
 }
 
 /// The events that the linker found.
-#[cfg(all(target_os = "linux", not(miri)))]
+#[cfg(all(target_os = "linux", not(any(loom, miri))))]
 fn events() -> impl Iterator<Item = &'static Event> {
     section::all().iter().filter(|event| !core::ptr::eq(*event, &raw const section::ANCHOR))
 }
 
-#[cfg(not(all(target_os = "linux", not(miri))))]
+#[cfg(not(all(target_os = "linux", not(any(loom, miri)))))]
 fn events() -> impl Iterator<Item = &'static Event> {
     core::iter::empty()
 }
 
-#[cfg(all(target_os = "linux", not(miri)))]
+#[cfg(all(target_os = "linux", not(any(loom, miri))))]
 mod section {
     use crate::event::{Event, Meta};
     use crate::wire::{Loc, Shape};
@@ -113,7 +113,7 @@ mod section {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(any(loom, miri))))]
 mod tests {
     use super::register_all;
     use crate::event::{Event, Meta};

@@ -1,12 +1,9 @@
 //! The event: what is known of it at compile time, and its one static.
 
-use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-
-use once_cell::race::OnceRef;
-
 use crate::counters::{Counters, Counts};
 use crate::payload::Pieces;
 use crate::status::Status;
+use crate::sync::{AtomicBool, AtomicU32, OnceRef, Ordering, const_fn};
 use crate::transport::Registration;
 use crate::wire::{Field, Loc, Shape, WireField};
 
@@ -126,19 +123,21 @@ pub struct Event {
 }
 
 impl Event {
-    #[doc(hidden)]
-    pub const fn new(meta: &'static Meta) -> Self {
-        Self {
-            status: Status::new(),
-            meta,
-            kernel: Registration::none(),
-            registered: AtomicBool::new(false),
-            id: AtomicU32::new(0),
-            wanted_by: AtomicU32::new(0),
-            declared_in: AtomicU32::new(0),
-            counters: Counters::new(),
-            older: OnceRef::new(),
-        }
+    const_fn! {
+        #[doc(hidden)]
+        pub const fn new(meta: &'static Meta) -> Self {
+            Self {
+                status: Status::new(),
+                meta,
+                kernel: Registration::none(),
+                registered: AtomicBool::new(false),
+                id: AtomicU32::new(0),
+                wanted_by: AtomicU32::new(0),
+                declared_in: AtomicU32::new(0),
+                counters: Counters::new(),
+                older: OnceRef::new(),
+            }
+    }
     }
 
     /// Name, description and layout on the wire.

@@ -2,9 +2,11 @@
 //! an allocator that emits would come back to itself.
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: values in mapped memory")]
 
+#[cfg(not(any(loom, miri)))]
 use memmap2::MmapOptions;
 
 /// A value in memory that is never given back.
+#[cfg(not(any(loom, miri)))]
 pub(crate) fn forever<T>(value: T) -> std::io::Result<&'static T> {
     const { assert!(align_of::<T>() <= 4096) };
     let mut map = MmapOptions::new().len(size_of::<T>()).no_reserve_swap().map_anon()?;
@@ -14,4 +16,10 @@ pub(crate) fn forever<T>(value: T) -> std::io::Result<&'static T> {
     unsafe { place.write(value) };
     // SAFETY: just written, never unmapped, and only this reference leads there.
     Ok(unsafe { &*place })
+}
+
+/// The same without a system call.
+#[cfg(any(loom, miri))]
+pub(crate) fn forever<T>(value: T) -> std::io::Result<&'static T> {
+    Ok(Box::leak(Box::new(value)))
 }

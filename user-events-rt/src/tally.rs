@@ -1,22 +1,22 @@
 //! Numbers of events, by their ids, in pages that are each made at the first record of one of
 //! their events: `mlockall(2)` makes every page that is mapped take room.
 
-use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
 use nix::errno::Errno;
-use once_cell::race::OnceRef;
 
 use crate::forever::forever;
+use crate::sync::{AtomicBool, AtomicUsize, OnceRef, Ordering, array, const_fn, statics};
 
 /// Events of a page.
-const OF_A_PAGE: usize = 512;
+const OF_A_PAGE: usize = if cfg!(loom) { 2 } else { 512 };
 
 /// Pages of a tally. It has places for as many events as the kernel takes.
-const PAGES: usize = 128;
+const PAGES: usize = if cfg!(loom) { 2 } else { 128 };
 
-/// Whether the system refused a page. It is not asked again: that would be a system call for
-/// each record.
-static REFUSED: AtomicBool = AtomicBool::new(false);
+statics! {
+    /// Whether the system refused a page. It is not asked again: that would be a system call for
+    /// each record.
+    static REFUSED: AtomicBool = AtomicBool::new(false);
+}
 
 /// Numbers of events whose ids are neighbours.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(crate) struct Page([AtomicUsize; OF_A_PAGE]);
 
 impl Page {
     fn make() -> std::io::Result<&'static Self> {
-        forever(Self([const { AtomicUsize::new(0) }; OF_A_PAGE]))
+        forever(Self(array![AtomicUsize::new(0); OF_A_PAGE]))
     }
 
     /// The event's number, if this is the first page and has it.
@@ -39,8 +39,10 @@ impl Page {
 pub(crate) struct Tally([OnceRef<'static, Page>; PAGES]);
 
 impl Tally {
-    pub(crate) const fn new() -> Self {
-        Self([const { OnceRef::new() }; PAGES])
+    const_fn! {
+        pub(crate) const fn new() -> Self {
+            Self(array![OnceRef::new(); PAGES])
+        }
     }
 
     /// One whose first page is there: also the page, for who must be quick.
@@ -78,10 +80,10 @@ fn make(place: &OnceRef<'static, Page>) -> Option<&'static Page> {
     page.ok()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::{OF_A_PAGE, PAGES, Tally};
-    use core::sync::atomic::Ordering;
+    use crate::sync::Ordering;
 
     #[test]
     fn each_event_has_a_number_of_its_own() {

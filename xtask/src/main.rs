@@ -41,7 +41,7 @@ enum Command {
     #[command(long_about = "Run lints and tests.\n\n\
         Installs what tests use, then runs rustfmt, clippy, rustdoc, checkpatch and sparse, the \
         tests of the workspace, the runtime's unit tests built as for a target without events, \
-        and the tests inside virtual machines (`vm`). A failing step does not stop the next one; \
+        its interleavings of threads by loom, and the tests inside virtual machines (`vm`). A failing step does not stop the next one; \
         what this machine cannot run is skipped. With ARGS no virtual machine is started: `vm \
         ARGS` runs a part of those tests. The last line is \"N passed, N failed, \
         N skipped\"; the exit status is 0 only if every step and every test succeeded.")]

@@ -46,10 +46,13 @@ fn lints(tally: &mut Tally) -> Result<Vec<String>> {
     doc.env("RUSTDOCFLAGS", flags("RUSTDOCFLAGS", "-D warnings"));
     let mut off = events_off("clippy");
     off.args(["--all-targets", "--", "-D", "warnings"]);
+    let mut modelled = modelled("clippy");
+    modelled.args(["--profile", "test", "--", "-D", "warnings"]);
     let lints = [
         ("rustfmt", cargo(&["fmt", "--all", "--check"])),
         ("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
         ("clippy with events off", off),
+        ("clippy with loom", modelled),
         ("rustdoc", doc),
     ];
     let mut failed = Vec::new();
@@ -67,17 +70,22 @@ fn lints(tally: &mut Tally) -> Result<Vec<String>> {
     Ok(failed)
 }
 
-fn tests(run: &Run) -> [(&'static str, Command); 2] {
+fn tests(run: &Run) -> [(&'static str, Command); 3] {
     let mut workspace = cargo(&["test", "--workspace", "--no-fail-fast"]);
     let mut off = events_off("test");
     off.args(["--lib", "--no-fail-fast"]);
-    for command in [&mut workspace, &mut off] {
+    let mut interleavings = modelled("test");
+    interleavings.args(["--release", "--no-fail-fast"]);
+    if run.filter.is_empty() {
+        interleavings.arg("interleavings");
+    }
+    for command in [&mut workspace, &mut off, &mut interleavings] {
         command.args(&run.filter);
         if run.bless {
             command.env("BLESS", "1").env("TRYBUILD", "overwrite");
         }
     }
-    [("tests", workspace), ("tests with events off", off)]
+    [("tests", workspace), ("tests with events off", off), ("interleavings", interleavings)]
 }
 
 /// A command on the runtime, built as for targets other than Linux, where events stay off.
@@ -85,6 +93,14 @@ fn events_off(command: &str) -> Command {
     let mut cargo = cargo(&[command, "--package", "user-events-rt"]);
     cargo.arg("--target-dir").arg(target().join("off"));
     cargo.env("RUSTFLAGS", flags("RUSTFLAGS", "--cfg user_events_off"));
+    cargo
+}
+
+/// A command on the runtime, built so that loom decides which thread goes on, and what it sees.
+fn modelled(command: &str) -> Command {
+    let mut cargo = cargo(&[command, "--package", "user-events-rt", "--lib"]);
+    cargo.arg("--target-dir").arg(target().join("loom"));
+    cargo.env("RUSTFLAGS", flags("RUSTFLAGS", "--cfg loom"));
     cargo
 }
 

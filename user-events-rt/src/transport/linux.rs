@@ -1,7 +1,5 @@
 //! The session and the kernel together.
 
-use core::sync::atomic::{AtomicU8, Ordering};
-
 use nix::errno::Errno;
 
 use super::kernel::{self, Found};
@@ -16,6 +14,7 @@ use crate::session::linux as session;
 pub(crate) use crate::session::linux::{
     discarded, losses, set_enabled, set_events, start, stop, write as write_to_session,
 };
+use crate::sync::{AtomicU8, Ordering};
 
 /// What the transports keep in the registry.
 pub(crate) struct State {
@@ -181,4 +180,11 @@ pub(crate) fn status() -> TransportStatus {
 
 fn kernel_status(registry: &Registry) -> KernelStatus {
     kernel::status(&registry.transport.kernel, registry.events())
+}
+
+/// Begins a run of a test.
+#[cfg(all(test, loom))]
+pub(crate) fn forget_all() {
+    kernel::status_page::forget_all();
+    let _counted = (kernel::shards::count(0, false), kernel::shards::count(0, true));
 }

@@ -2,13 +2,10 @@
 //! cache line.
 
 use core::cell::Cell;
-use core::sync::atomic::{
-    AtomicI32, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering, compiler_fence,
-};
+use core::sync::atomic::compiler_fence;
 use std::time::Duration;
 
 use nix::time::{ClockId, clock_gettime};
-use once_cell::race::OnceRef;
 
 use super::files::Files;
 use super::packet::{Packet, RECORD_HEADER};
@@ -16,9 +13,12 @@ use crate::EmitError;
 use crate::claim::{self, ClaimProof, UnderClaim};
 use crate::event::Event;
 use crate::payload::Pieces;
+use crate::sync::{
+    self, AtomicI32, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, OnceRef, Ordering,
+};
 use crate::tally::{Page, Tally};
 
-thread_local! {
+sync::thread_local! {
     /// This thread's stream. Without a destructor, so that an event in another one's destructor
     /// still finds it; who uses a stream is told by [`Stream::owner`].
     static CURRENT: Cell<Option<&'static Stream>> = const { Cell::new(None) };
@@ -92,12 +92,12 @@ impl Stream {
     /// The calling thread's stream.
     #[inline(always)]
     pub(super) fn current() -> Option<&'static Self> {
-        CURRENT.get()
+        CURRENT.with(Cell::get)
     }
 
     /// Makes it the calling thread's.
     pub(super) fn make_current(&'static self) {
-        CURRENT.set(Some(self));
+        CURRENT.with(|current| current.set(Some(self)));
     }
 
     /// Whether records of `run` go into the current packet.

@@ -1,23 +1,23 @@
 //! The streams of this process: which thread has which.
 
 use core::iter::successors;
-use core::sync::atomic::{AtomicI32, AtomicU64, Ordering, fence};
-
-use nix::errno::Errno;
-use nix::sys::signal::kill;
-use nix::unistd::{Pid, gettid};
-use once_cell::race::OnceRef;
 
 use super::files::errno;
-use super::packet::{self, Header};
+use super::packet::Header;
 use super::stream::{self, NOBODY, Stream};
+use super::thread;
 use crate::claim::ClaimProof;
 use crate::forever::forever;
+use crate::sync::{AtomicU64, OnceRef, Ordering, fence, statics};
 
-static OLDEST: OnceRef<'static, Stream> = OnceRef::new();
+statics! {
+    static OLDEST: OnceRef<'static, Stream> = OnceRef::new();
+}
 
-/// Losses of threads for which no stream could be made.
-static WITHOUT_STREAM: AtomicU64 = AtomicU64::new(0);
+statics! {
+    /// Losses of threads for which no stream could be made.
+    static WITHOUT_STREAM: AtomicU64 = AtomicU64::new(0);
+}
 
 /// Owners that are looked at, at most, before a thread gets a new stream.
 const LOOKS: usize = 16;
@@ -37,7 +37,7 @@ impl Streams {
 
     /// The calling thread's stream: its own, one that a thread left behind, or a new one.
     pub(super) fn of_this_thread(&mut self) -> nix::Result<&'static Stream> {
-        let tid = gettid().as_raw();
+        let tid = thread::id();
         let own = Stream::current().filter(|stream| owner(stream) == tid);
         let stream = match own.or_else(|| self.adopt(tid)) {
             Some(stream) => stream,
@@ -52,7 +52,7 @@ impl Streams {
         for _ in 0..LOOKS.min(count) {
             let stream = self.cursor.and_then(|stream| stream.newer.get()).or(OLDEST.get())?;
             self.cursor = Some(stream);
-            if has_ended(owner(stream)) {
+            if is_left_behind(stream) {
                 // What the thread did before it ended is seen.
                 fence(Ordering::SeqCst);
                 stream.take_over(tid);
@@ -69,8 +69,9 @@ impl Streams {
         let newest = self.newest();
         let index = newest.map_or(0, |newest| newest.index + 1);
         let stream = Stream::new(index, tid).and_then(forever).map_err(errno)?;
+        let link: &OnceRef<'static, Stream> = newest.map_or(&OLDEST, |newest| &newest.newer);
         // Set once: `newest` is the last one.
-        let _first = newest.map_or(&OLDEST, |newest| &newest.newer).set(stream);
+        let _first = link.set(stream);
         self.newest = Some(stream);
         Ok(stream)
     }
@@ -106,13 +107,12 @@ fn all() -> impl Iterator<Item = &'static Stream> {
 }
 
 fn owner(stream: &Stream) -> i32 {
-    let owner: &AtomicI32 = &stream.owner;
-    owner.load(Ordering::Relaxed)
+    stream.owner.load(Ordering::Relaxed)
 }
 
-/// Whether no thread has this id. Should another process's have it by now, the stream waits.
-fn has_ended(tid: i32) -> bool {
-    tid != NOBODY && kill(Pid::from_raw(tid), None) == Err(Errno::ESRCH)
+fn is_left_behind(stream: &Stream) -> bool {
+    let owner = owner(stream);
+    owner != NOBODY && thread::has_ended(owner)
 }
 
 /// The header of the stream's next packet, begun behind `now` by the calling thread.
@@ -122,7 +122,7 @@ pub(super) fn header(stream: &Stream, now: u64) -> Header {
         begin: stream.tick(now),
         discarded: stream.discarded(),
         tid: owner(stream) as u64,
-        thread: packet::thread_name(),
+        thread: thread::name(),
     }
 }
 

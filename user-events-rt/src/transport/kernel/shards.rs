@@ -3,25 +3,29 @@
 //! which a signal handler, or a thread that was dealt the same shard, does not spoil.
 
 use core::cell::Cell;
-use core::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::sync::{self, AtomicUsize, Ordering, array, statics};
 use crate::tally::Tally;
 
 /// More threads than emit at the same time on most machines.
-const SHARDS: usize = 64;
+const SHARDS: usize = if cfg!(loom) { 2 } else { 64 };
 
 struct Shard {
     alone: Tally,
     beside_session: Tally,
 }
 
-static SHARD: [Shard; SHARDS] =
-    [const { Shard { alone: Tally::new(), beside_session: Tally::new() } }; SHARDS];
+statics! {
+    static SHARD: [Shard; SHARDS] =
+        array![Shard { alone: Tally::new(), beside_session: Tally::new() }; SHARDS];
+}
 
-/// Shards that threads were dealt so far.
-static DEALT: AtomicUsize = AtomicUsize::new(0);
+statics! {
+    /// Shards that threads were dealt so far.
+    static DEALT: AtomicUsize = AtomicUsize::new(0);
+}
 
-thread_local! {
+sync::thread_local! {
     /// The thread's shard. Without a destructor, so that other ones may emit.
     static MINE: Cell<Option<usize>> = const { Cell::new(None) };
 }
@@ -45,32 +49,36 @@ pub(crate) fn count(id: u32, in_session: bool) -> bool {
 }
 
 fn mine() -> usize {
-    MINE.get().unwrap_or_else(|| {
-        let place = DEALT.fetch_add(1, Ordering::Relaxed) % SHARDS;
-        MINE.set(Some(place));
-        place
+    MINE.with(|mine| {
+        mine.get().unwrap_or_else(|| {
+            let place = DEALT.fetch_add(1, Ordering::Relaxed) % SHARDS;
+            mine.set(Some(place));
+            place
+        })
     })
 }
 
 /// What was counted of the event `id` by all threads.
 pub(crate) fn of(id: u32) -> Taken {
     let mut taken = Taken::default();
-    for shard in &SHARD {
+    for shard in SHARD.iter() {
         taken.alone += shard.alone.of(id);
         taken.beside_session += shard.beside_session.of(id);
     }
     taken
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::{Taken, count, of};
-    use crate::transport::kernel::abi;
+
+    /// `UE_STATUS_BYTES`: as many events as the kernel has.
+    const EVENTS: u32 = 65_536;
 
     #[test]
     fn all_threads_are_summed_up() {
         // Ids that no event of these tests has.
-        let (id, last) = (60_000, abi::STATUS_BYTES as u32 - 1);
+        let (id, last) = (60_000, EVENTS - 1);
         std::thread::scope(|scope| {
             for _ in 0..100 {
                 scope.spawn(|| {
@@ -79,7 +87,7 @@ mod tests {
             }
         });
         assert_eq!(of(id), Taken { alone: 100, beside_session: 200 });
-        assert!(count(last, true), "as many events as the kernel has are counted");
+        assert!(count(last, true));
         assert_eq!(of(last), Taken { alone: 0, beside_session: 1 });
         assert!(!count(last + 1, false));
         assert_eq!(of(last + 1), Taken::default());
