@@ -379,20 +379,4 @@ impl<'a> Pieces<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use core::mem::MaybeUninit;
-    use std::io::IoSlice;
-
-    use super::{Cut, Pieces};
-
-    #[test]
-    fn what_fits_is_gathered() {
-        let mut slots = [&b""[..], b"abc", b"", b"de"].map(IoSlice::new);
-        let pieces = Pieces { slots: &mut slots, len: 5, cut: Cut::No };
-        let mut room = [const { MaybeUninit::uninit() }; 7];
-        assert_eq!(pieces.gathered([1, 2], &mut room), Some(&b"\x01\x02abcde"[..]));
-        assert_eq!(pieces.gathered([1, 2], &mut room[..6]), None);
-        assert_eq!(pieces.gathered([1, 2], &mut room[..1]), None);
-        assert_eq!(pieces.gathered([], &mut room), Some(&b"abcde"[..]));
-    }
-}
+mod tests;

@@ -275,3 +275,6 @@ pub(super) fn is_privileged() -> bool {
     // SAFETY: reads a number that the kernel left for the process.
     unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests;

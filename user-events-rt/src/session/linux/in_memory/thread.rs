@@ -1,14 +1,15 @@
 //! Threads: numbered as they come, ended when they say so.
 
 use std::cell::Cell;
-use std::sync::atomic::AtomicI32;
 
-use crate::sync::{self, AtomicBool, Ordering, array, statics};
+use crate::sync::{self, AtomicBool, AtomicI32, Ordering, array, statics};
 
 /// Threads of one run of a test, at most.
 const MOST: usize = 8;
 
-static NEXT: AtomicI32 = AtomicI32::new(0);
+statics! {
+    static COME: AtomicI32 = AtomicI32::new(0);
+}
 
 statics! {
     static ENDED: [AtomicBool; MOST] = array![AtomicBool::new(false); MOST];
@@ -20,14 +21,14 @@ sync::thread_local! {
 
 /// Begins a run of a test.
 pub(in crate::session::linux) fn forget_all() {
-    NEXT.store(0, Ordering::Relaxed);
+    COME.store(0, Ordering::Relaxed);
     ENDED.iter().for_each(|ended| ended.store(false, Ordering::Relaxed));
 }
 
 pub(in crate::session::linux) fn id() -> i32 {
     ID.with(|id| {
         if id.get() == 0 {
-            id.set(NEXT.fetch_add(1, Ordering::Relaxed) + 1);
+            id.set(COME.fetch_add(1, Ordering::Relaxed) + 1);
         }
         id.get()
     })
