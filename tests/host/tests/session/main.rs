@@ -39,6 +39,7 @@ const TESTS: &[Test] = &[
     ("hundred_threads_race", &[Need::Babeltrace], threads::race),
     ("thousand_short_lived_threads", &[Need::Babeltrace], threads::short_lived),
     ("destructors_of_thread_locals", &[Need::Babeltrace], threads::destructors),
+    ("threads_sessions_and_captures_come_and_go", &[Need::Babeltrace], threads::churn),
     ("fork_before_the_first_event", &[Need::Babeltrace], processes::fork_before),
     ("fork_after_the_first_event", &[Need::Babeltrace], processes::fork_after),
     ("fork_while_a_thread_emits", &[Need::Babeltrace], processes::fork_while_emitting),

@@ -29,6 +29,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("race", threads::race),
     ("short_threads", threads::short_threads),
     ("destructors", threads::destructors),
+    ("churn", threads::churn),
     ("fork", processes::fork),
     ("fork_while_registering", processes::fork_while_registering),
     ("fork_in_handler", processes::fork_in_handler),
