@@ -152,6 +152,7 @@ impl Event {
 
     /// Says so. The caller holds the registry's claim.
     pub(crate) fn set_registered(&self) {
+        // The registry's fences, which are there for forks, would do as well.
         self.registered.store(true, Ordering::Release);
     }
 

@@ -22,8 +22,7 @@ mod packet;
 mod record;
 mod schema;
 mod stream;
-// Nothing unsafe is in here, and thousands of files are much for an interpreter.
-#[cfg(all(test, not(miri)))]
+#[cfg(test)]
 mod tests;
 mod trace;
 mod tsdl;

@@ -69,6 +69,7 @@ impl Registry {
     /// Each step may have been done before.
     fn finish_adding(&mut self) {
         let Some(event) = self.adding else { return };
+        // No thread needs them, but the child, which has the memory as it was in between.
         let step = || fence(Ordering::SeqCst);
         step();
         if let Some(older) = self.newest.filter(|newest| !core::ptr::eq(*newest, event)) {

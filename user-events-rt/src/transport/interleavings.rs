@@ -75,3 +75,48 @@ fn kernel_and_session_count_what_each_took() {
         assert_eq!((counts.emitted, counts.kernel, taken()), (3, 3, 3));
     });
 }
+
+#[test]
+fn a_kernel_that_appears_beside_a_session_is_written_to_where_it_says() {
+    model(|| {
+        let session = start();
+        assert_eq!(emit::<1>(0), Ok(()));
+        let other = spawn(|| emit::<1>(1));
+        load();
+        let _status = refresh();
+        assert_eq!(emit::<1>(2), Ok(()));
+        assert_eq!(other.join().expect("no panic"), Ok(()));
+        let counts = Ping::<1>::event().counters();
+        assert_eq!((counts.emitted, counts.kernel), (3, taken() as u64));
+        assert!((1..=2).contains(&taken()));
+        assert_eq!(session.losses(), 0);
+    });
+}
+
+#[test]
+fn counts_may_be_looked_at_while_there_are_more() {
+    model(|| {
+        load();
+        let session = start();
+        assert_eq!(emit::<1>(0), Ok(()));
+        // On another page than the first event's, and in a stream of its own.
+        let other = spawn(|| emit::<2>(1));
+        let event = Ping::<2>::event();
+        assert!(event.counters().emitted <= 1);
+        assert_eq!(other.join().expect("no panic"), Ok(()));
+        let counts = event.counters();
+        assert_eq!((counts.emitted, counts.kernel), (1, taken() as u64 - 1));
+        drop(session);
+    });
+}
+
+#[test]
+fn failures_of_threads_are_counted_each() {
+    model(|| {
+        let fail = || Ping::<1>::event().counters.failure(EmitError::Busy);
+        let other = spawn(fail);
+        fail();
+        other.join().expect("no panic");
+        assert_eq!(Ping::<1>::event().counters().busy, 2);
+    });
+}

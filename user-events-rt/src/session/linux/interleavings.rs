@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::in_memory::files::{File, named};
+use super::in_memory::files::{File, is_declared, named};
 use super::in_memory::thread;
 use super::mapped;
 use super::packet::{HEADER, RECORD_HEADER};
@@ -37,7 +37,7 @@ fn read(file: File) -> Vec<u32> {
         for record in records {
             let event = u32::from_ne_bytes(bytes(file, record));
             let time = u64::from_ne_bytes(bytes(file, record + 4));
-            assert_eq!(event, Ping::<1>::event().id());
+            assert!(is_declared(event), "{event} is declared before its first record");
             assert!(last <= time && time <= end, "{last} <= {time} <= {end}");
             last = time;
             numbers.push(u32::from_ne_bytes(bytes(file, record + RECORD_HEADER)));
@@ -89,6 +89,22 @@ fn what_was_emitted_before_is_found() {
 }
 
 #[test]
+fn a_reader_knows_each_event_that_it_finds() {
+    model(|| {
+        let _session = start();
+        assert_eq!(emit::<1>(1), Ok(()));
+        let writer = spawn(|| {
+            assert_eq!(emit::<1>(2), Ok(()));
+            assert_eq!(emit::<2>(3), Ok(()));
+        });
+        let found = read_all();
+        assert!(found.starts_with(&[1]), "{found:?}");
+        writer.join().expect("no panic");
+        assert_eq!(read_all(), [1, 2, 3]);
+    });
+}
+
+#[test]
 fn a_stream_is_handed_on_whole() {
     model(|| {
         let session = start();
@@ -106,6 +122,22 @@ fn a_stream_is_handed_on_whole() {
         second.join().expect("no panic");
         assert_eq!(read_all(), [1, 2, 3]);
         assert_eq!(Ping::<1>::event().counters().emitted, 3);
+        assert_eq!(session.losses(), 0);
+    });
+}
+
+#[test]
+fn a_reader_finds_the_packet_that_a_stream_goes_on_with() {
+    model(|| {
+        let session = start();
+        assert_eq!(emit::<1>(1), Ok(()));
+        thread::end();
+        let next = spawn(|| assert_eq!(emit::<1>(2), Ok(())));
+        let found = read_all();
+        assert!([&[1][..], &[1, 2]].contains(&&found[..]), "{found:?}");
+        next.join().expect("no panic");
+        assert_eq!(named().len(), 1, "the stream was handed on");
+        assert_eq!(read_all(), [1, 2]);
         assert_eq!(session.losses(), 0);
     });
 }

@@ -141,15 +141,17 @@ impl Packet {
     #[inline(always)]
     pub(super) fn publish(&self, last: u64) {
         if let Some(live) = self.live() {
-            live.word(TIMESTAMP_END).store(last, Ordering::Release);
+            live.word(TIMESTAMP_END).store(last, Ordering::Relaxed);
+            // Whoever sees it sees the records that it covers, and their last timestamp.
             live.word(CONTENT_SIZE).store(bits(self.taken()), Ordering::Release);
         }
     }
 
     /// Forgets what was taken and never published, by a thread that ended in a signal handler.
+    /// The caller sees what that thread did.
     pub(super) fn back_to_published(&self) {
         if let Some(live) = self.live() {
-            let published = live.word(CONTENT_SIZE).load(Ordering::Acquire) / 8;
+            let published = live.word(CONTENT_SIZE).load(Ordering::Relaxed) / 8;
             self.taken.store(published as usize, Ordering::Relaxed);
         }
     }
@@ -157,7 +159,8 @@ impl Packet {
     /// Shows readers how many events the stream has lost so far.
     pub(super) fn show_discarded(&self, discarded: u64) {
         if let Some(live) = self.live() {
-            live.word(EVENTS_DISCARDED).store(discarded, Ordering::Release);
+            // A number that nothing else depends on.
+            live.word(EVENTS_DISCARDED).store(discarded, Ordering::Relaxed);
         }
     }
 

@@ -53,8 +53,9 @@ impl Streams {
             let stream = self.cursor.and_then(|stream| stream.newer.get()).or(OLDEST.get())?;
             self.cursor = Some(stream);
             if is_left_behind(stream) {
-                // What the thread did before it ended is seen.
-                fence(Ordering::SeqCst);
+                // What the thread did before it ended is seen: the kernel gives its id up behind
+                // locks.
+                fence(Ordering::Acquire);
                 stream.take_over(tid);
                 if !stream.packet.split(header(stream, stream::now())) {
                     stream.run.store(0, Ordering::Relaxed);

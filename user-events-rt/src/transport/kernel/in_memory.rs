@@ -122,6 +122,7 @@ pub(in crate::transport) fn write_record(
     place: Place,
     _: &mut Pieces<'_>,
 ) -> Result<(), EmitError> {
+    assert!(place.descriptor > 0, "a place that was never one");
     if CLOSED.load(Ordering::Acquire) >= place.descriptor {
         return Err(EmitError::Raced);
     }

@@ -8,10 +8,13 @@ use nix::errno::Errno;
 use crate::session::linux::packet::{self, HEADER, Header, Place};
 use crate::session::linux::stream::Stream;
 use crate::session::linux::streams::Streams;
-use crate::sync::{AtomicUsize, Ordering, statics};
+use crate::sync::{AtomicBool, AtomicUsize, Ordering, array, statics};
 
 /// Bytes of a file: the lead, and a packet with room for some records and a split.
 const SIZE: usize = HEADER + HEADER + 16 * HEADER + 160;
+
+/// Events of a test, at most.
+const EVENTS: usize = 3;
 
 /// A file.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +34,11 @@ statics! {
     static NAMED: AtomicUsize = AtomicUsize::new(0);
 }
 
+statics! {
+    /// Whether an event was declared, by its id.
+    static DECLARED: [AtomicBool; EVENTS] = array![AtomicBool::new(false); EVENTS];
+}
+
 /// The files that a stream keeps.
 #[derive(Debug, Default)]
 pub(in crate::session::linux) struct Files(Vec<File>);
@@ -45,6 +53,16 @@ impl Files {
 pub(in crate::session::linux) fn forget_all() {
     FILES.with_borrow_mut(Vec::clear);
     NAMED.store(0, Ordering::Relaxed);
+    DECLARED.iter().for_each(|declared| declared.store(false, Ordering::Relaxed));
+}
+
+pub(super) fn declare(event: u32) {
+    DECLARED[event as usize].store(true, Ordering::Relaxed);
+}
+
+/// Whether a reader knows the event.
+pub(in crate::session::linux) fn is_declared(event: u32) -> bool {
+    DECLARED[event as usize].load(Ordering::Relaxed)
 }
 
 /// The files that a reader finds.

@@ -1,4 +1,4 @@
-//! This process's trace: files in memory, and no metadata.
+//! This process's trace: files in memory, and of the metadata which events are declared.
 
 use std::path::{Path, PathBuf};
 
@@ -31,7 +31,8 @@ impl Trace {
         &self.0
     }
 
-    pub(in crate::session::linux) fn declare(&mut self, _: &Event) -> nix::Result<()> {
+    pub(in crate::session::linux) fn declare(&mut self, event: &Event) -> nix::Result<()> {
+        files::declare(event.id());
         Ok(())
     }
 
