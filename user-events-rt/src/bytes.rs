@@ -58,3 +58,20 @@ pub(crate) fn of_slice<T: Plain>(values: &[T]) -> &[u8] {
     // that each of their bytes is initialised and is not written while it is borrowed.
     unsafe { core::slice::from_raw_parts(values.as_ptr().cast::<u8>(), size_of_val(values)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{of, of_slice};
+
+    #[test]
+    fn bytes_are_those_of_the_values() {
+        assert_eq!(of(&0x0102_0304_u32), 0x0102_0304_u32.to_ne_bytes());
+        assert_eq!(of(&1.5_f64), 1.5_f64.to_ne_bytes());
+        assert_eq!(of_slice(&[true, false, true]), [1, 0, 1]);
+        assert_eq!(
+            of_slice(&['a', 'é']),
+            ['a', 'é'].map(|c| u32::from(c).to_ne_bytes()).as_flattened()
+        );
+        assert!(of_slice::<u64>(&[]).is_empty());
+    }
+}

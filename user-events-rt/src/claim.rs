@@ -6,13 +6,14 @@
 //! and a forked child starts with the claim free, whoever held it in the parent.
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: the lock, and memory that fork wipes")]
 
-use core::cell::{Cell, UnsafeCell};
+use core::cell::Cell;
 use core::marker::PhantomData;
 use core::ops::{Deref, DerefMut};
-use core::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-thread_local! {
+use crate::sync::{self, AtomicU32, Ordering, UnsafeCell, const_fn};
+
+sync::thread_local! {
     /// Whether this thread holds a claim. Unlike the claim itself it survives a fork, so that
     /// the child of a fork in the middle of a claim is refused as well.
     static HOLDS: Cell<bool> = const { Cell::new(false) };
@@ -29,12 +30,14 @@ struct Words {
 }
 
 impl Words {
-    const fn new() -> Self {
-        Self {
-            taken: AtomicU32::new(0),
-            waiting: AtomicU32::new(0),
-            turn: AtomicU32::new(0),
-            alive: AtomicU32::new(1),
+    const_fn! {
+        const fn new() -> Self {
+            Self {
+                taken: AtomicU32::new(0),
+                waiting: AtomicU32::new(0),
+                turn: AtomicU32::new(0),
+                alive: AtomicU32::new(1),
+            }
         }
     }
 
@@ -50,8 +53,10 @@ pub(crate) struct Claimed<T>(UnsafeCell<T>);
 unsafe impl<T: Send> Sync for Claimed<T> {}
 
 impl<T> Claimed<T> {
-    pub(crate) const fn new(value: T) -> Self {
-        Self(UnsafeCell::new(value))
+    const_fn! {
+        pub(crate) const fn new(value: T) -> Self {
+            Self(UnsafeCell::new(value))
+        }
     }
 
     /// Waits for other threads; `None` when this one holds a claim already. There is one claim
@@ -81,13 +86,17 @@ impl<T> Claimed<T> {
 fn wait(turns: &mut u32) {
     *turns += 1;
     match *turns {
-        0..64 => core::hint::spin_loop(),
-        64..128 => std::thread::yield_now(),
+        0..64 => sync::spin_loop(),
+        64..128 => sync::yield_now(),
         // A yield does not let a thread of lower priority run. Ever longer, because many that
         // wake up often keep the holder from its work.
-        n => std::thread::sleep(Duration::from_micros(50 << ((n - 128) / 4).min(5))),
+        n => sync::sleep(Duration::from_micros(50 << ((n - 128) / 4).min(5))),
     }
 }
+
+/// How often to look whether a waiting thread has the claim: for longer than the longest of its
+/// sleeps, should the system not wake it in time.
+const LOOKS: u32 = if cfg!(loom) { 2 } else { 40 };
 
 /// Lets a thread that waits for the claim have it. For who has just given it back and will want
 /// it again at once: a waiting thread sleeps between its looks, and would hardly ever come to it.
@@ -95,13 +104,12 @@ pub(crate) fn give_way() {
     let words = words();
     let turn = words.turn.load(Ordering::Relaxed);
     let errno = errno::get();
-    // Longer than the longest of those sleeps, should the system not wake it in time.
-    for _ in 0..40 {
+    for _ in 0..LOOKS {
         if words.waiting.load(Ordering::Relaxed) == 0 || words.turn.load(Ordering::Relaxed) != turn
         {
             break;
         }
-        std::thread::sleep(Duration::from_micros(50));
+        sync::sleep(Duration::from_micros(50));
     }
     errno::set(errno);
 }
@@ -128,14 +136,14 @@ impl<T> Deref for Claim<T> {
 
     fn deref(&self) -> &T {
         // SAFETY: this thread holds the claim, and only once (`HOLDS`).
-        unsafe { &*self.value.0.get() }
+        self.value.0.with(|value| unsafe { &*value })
     }
 }
 
 impl<T> DerefMut for Claim<T> {
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: as above; `self` is borrowed mutably, so that there is no other reference.
-        unsafe { &mut *self.value.0.get() }
+        self.value.0.with_mut(|value| unsafe { &mut *value })
     }
 }
 
@@ -156,14 +164,16 @@ pub(crate) struct UnderClaim<T>(UnsafeCell<T>);
 unsafe impl<T: Send> Sync for UnderClaim<T> {}
 
 impl<T> UnderClaim<T> {
-    pub(crate) const fn new(value: T) -> Self {
-        Self(UnsafeCell::new(value))
+    const_fn! {
+        pub(crate) const fn new(value: T) -> Self {
+            Self(UnsafeCell::new(value))
+        }
     }
 
     pub(crate) fn get<'a>(&'a self, _proof: &'a mut ClaimProof) -> &'a mut T {
         // SAFETY: there is one `ClaimProof`, it stands in the registry, and it is borrowed
         // mutably for as long as this reference lives: nobody else has one.
-        unsafe { &mut *self.0.get() }
+        self.0.with_mut(|value| unsafe { &mut *value })
     }
 }
 
@@ -184,13 +194,14 @@ pub(crate) fn is_alive() -> bool {
     words().alive.load(Ordering::Relaxed) != 0
 }
 
-#[cfg(all(target_os = "linux", not(user_events_off)))]
+#[cfg(all(target_os = "linux", not(any(user_events_off, loom, miri))))]
 mod words {
     use super::Words;
     use core::ptr::NonNull;
     use memmap2::MmapMut;
     use nix::sys::mman::{MmapAdvise, madvise};
-    use once_cell::race::OnceRef;
+
+    use crate::sync::{OnceRef, Ordering};
 
     static MAPPED: OnceRef<'static, Words> = OnceRef::new();
 
@@ -224,27 +235,34 @@ mod words {
         // SAFETY: a mapping is aligned to pages, large enough, zeroed, and lives for ever from
         // here on; it is only reached as atomics.
         let words: &'static Words = unsafe { start.cast().as_ref() };
-        words.alive.store(1, core::sync::atomic::Ordering::Relaxed);
+        words.alive.store(1, Ordering::Relaxed);
         Some(words)
     }
 }
 
-#[cfg(not(all(target_os = "linux", not(user_events_off))))]
+#[cfg(not(all(target_os = "linux", not(any(user_events_off, loom, miri)))))]
 mod words {
     use super::Words;
+    use crate::sync::statics;
+
+    /// There are no forks.
+    pub(crate) fn notice_forks() -> bool {
+        true
+    }
 
     #[inline(always)]
     pub(super) fn words() -> &'static Words {
-        static WORDS: Words = Words::new();
+        statics! {
+            static WORDS: Words = Words::new();
+        }
         &WORDS
     }
 }
 
-#[cfg(all(target_os = "linux", not(user_events_off)))]
 pub(crate) use words::notice_forks;
 use words::words;
 
-#[cfg(all(target_os = "linux", not(user_events_off)))]
+#[cfg(all(target_os = "linux", not(any(user_events_off, loom, miri))))]
 mod signals {
     use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 
@@ -275,16 +293,18 @@ mod signals {
     }
 }
 
-#[cfg(not(all(target_os = "linux", not(user_events_off))))]
+#[cfg(not(all(target_os = "linux", not(any(user_events_off, loom, miri)))))]
 mod signals {
-    pub(super) type Mask = ();
+    pub(super) struct Mask;
 
-    pub(super) fn block() -> Mask {}
+    pub(super) fn block() -> Mask {
+        Mask
+    }
 
     pub(super) fn restore(_: &Mask) {}
 }
 
-#[cfg(all(target_os = "linux", not(user_events_off)))]
+#[cfg(all(target_os = "linux", not(any(user_events_off, loom, miri))))]
 mod errno {
     pub(super) fn get() -> i32 {
         nix::errno::Errno::last_raw()
@@ -295,7 +315,7 @@ mod errno {
     }
 }
 
-#[cfg(not(all(target_os = "linux", not(user_events_off))))]
+#[cfg(not(all(target_os = "linux", not(any(user_events_off, loom, miri)))))]
 mod errno {
     pub(super) fn get() -> i32 {
         0
@@ -304,7 +324,10 @@ mod errno {
     pub(super) fn set(_: i32) {}
 }
 
-#[cfg(test)]
+#[cfg(all(test, loom))]
+mod interleavings;
+
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::Claimed;
 

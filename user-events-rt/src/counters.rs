@@ -1,7 +1,6 @@
 //! What became of an event's values.
 
-use core::sync::atomic::{AtomicUsize, Ordering};
-
+use crate::sync::{AtomicUsize, Ordering, const_fn};
 use crate::{EmitError, transport};
 
 /// What became of the values of one event in this process. A forked child goes on counting
@@ -68,19 +67,22 @@ pub(crate) struct Counters {
 }
 
 impl Counters {
-    pub(crate) const fn new() -> Self {
-        Self {
-            emitted: AtomicUsize::new(0),
-            kernel: AtomicUsize::new(0),
-            too_large: AtomicUsize::new(0),
-            truncated: AtomicUsize::new(0),
-            raced: AtomicUsize::new(0),
-            busy: AtomicUsize::new(0),
-            failed: AtomicUsize::new(0),
-        }
+    const_fn! {
+        pub(crate) const fn new() -> Self {
+            Self {
+                emitted: AtomicUsize::new(0),
+                kernel: AtomicUsize::new(0),
+                too_large: AtomicUsize::new(0),
+                truncated: AtomicUsize::new(0),
+                raced: AtomicUsize::new(0),
+                busy: AtomicUsize::new(0),
+                failed: AtomicUsize::new(0),
+            }
+    }
     }
 
-    pub(crate) fn captured(&self) {
+    /// Counts what was delivered and is counted nowhere else.
+    pub(crate) fn delivered(&self) {
         self.emitted.fetch_add(1, Ordering::Relaxed);
     }
 

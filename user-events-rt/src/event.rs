@@ -1,13 +1,10 @@
 //! The event: what is known of it at compile time, and its one static.
 
-use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-
-use once_cell::race::OnceRef;
-
 use crate::counters::{Counters, Counts};
 use crate::meta::Meta;
 use crate::payload::{LargePayload, SmallPayload};
 use crate::status::Status;
+use crate::sync::{AtomicBool, AtomicU32, OnceRef, Ordering, const_fn, evaluated};
 use crate::transport::Registration;
 use crate::wire::Field;
 
@@ -118,19 +115,21 @@ pub struct Event {
 }
 
 impl Event {
-    #[doc(hidden)]
-    pub const fn new(meta: &'static Meta) -> Self {
-        // Constants, so that they are evaluated once and not for each event of a program.
-        Self {
-            status: const { Status::new() },
-            meta,
-            kernel: const { Registration::none() },
-            registered: const { AtomicBool::new(false) },
-            id: const { AtomicU32::new(0) },
-            wanted_by: const { AtomicU32::new(0) },
-            declared_in: const { AtomicU32::new(0) },
-            counters: const { Counters::new() },
-            older: const { OnceRef::new() },
+    const_fn! {
+        #[doc(hidden)]
+        pub const fn new(meta: &'static Meta) -> Self {
+            // Each part is evaluated once, and not for each event of a program.
+            Self {
+                status: evaluated!(Status::new()),
+                meta,
+                kernel: evaluated!(Registration::none()),
+                registered: evaluated!(AtomicBool::new(false)),
+                id: evaluated!(AtomicU32::new(0)),
+                wanted_by: evaluated!(AtomicU32::new(0)),
+                declared_in: evaluated!(AtomicU32::new(0)),
+                counters: evaluated!(Counters::new()),
+                older: evaluated!(OnceRef::new()),
+            }
         }
     }
 
@@ -146,6 +145,7 @@ impl Event {
 
     /// Says so. The caller holds the registry's claim.
     pub(crate) fn set_registered(&self) {
+        // The registry's fences, which are there for forks, would do as well.
         self.registered.store(true, Ordering::Release);
     }
 

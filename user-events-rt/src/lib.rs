@@ -1,8 +1,13 @@
 #![doc = include_str!("../README.md")]
 #![deny(unsafe_code)]
 #![cfg_attr(
-    any(user_events_off, not(all(target_os = "linux", target_has_atomic = "64"))),
-    allow(dead_code, reason = "without a transport, what only transports use is left over")
+    any(user_events_off, loom, miri, not(all(target_os = "linux", target_has_atomic = "64"))),
+    allow(
+        dead_code,
+        unused_imports,
+        unused_macros,
+        reason = "without a transport, or the system behind it, what only that uses is left over"
+    )
 )]
 
 #[doc = include_str!("../docs/expansion.md")]
@@ -19,6 +24,8 @@ mod event;
 mod field;
 #[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
 mod forever;
+#[cfg(all(test, loom))]
+mod interleavings;
 mod meta;
 mod payload;
 mod pieces;
@@ -26,6 +33,9 @@ pub mod read;
 mod registry;
 pub mod session;
 mod status;
+mod sync;
+#[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
+mod tally;
 pub mod testing;
 mod transport;
 mod wire;

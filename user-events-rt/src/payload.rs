@@ -351,3 +351,5 @@ impl<'a, const SMALL: bool> Payload<'a, SMALL> {
         }
     }
 }
+#[cfg(test)]
+mod tests;

@@ -90,11 +90,14 @@ mod tests {
     #[test]
     fn what_fits_is_gathered() {
         let mut slots = [&b""[..], b"abc", b"", b"de"].map(IoSlice::new);
-        let pieces = Pieces { slots: &mut slots, len: 5, cut: Cut::No };
+        let mut pieces = Pieces { slots: &mut slots, len: 5, cut: Cut::No };
         let mut room = [const { MaybeUninit::uninit() }; 7];
         assert_eq!(pieces.gathered([1, 2], &mut room), Some(&b"\x01\x02abcde"[..]));
         assert_eq!(pieces.gathered([1, 2], &mut room[..6]), None);
         assert_eq!(pieces.gathered([1, 2], &mut room[..1]), None);
         assert_eq!(pieces.gathered([], &mut room), Some(&b"abcde"[..]));
+        let len = |pieces: &[IoSlice<'_>]| pieces.iter().map(|piece| piece.len()).sum::<usize>();
+        assert_eq!(pieces.behind(&[0; 4], len), 9);
+        assert_eq!(pieces.behind(&[0; 1], len), 6);
     }
 }

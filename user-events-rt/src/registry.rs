@@ -1,10 +1,9 @@
 //! The events of this process, and which way each one's status pointer points.
 
-use core::sync::atomic::{AtomicUsize, Ordering, fence};
-
 use crate::claim::{Claim, Claimed};
 use crate::event::Event;
 use crate::status::Listening;
+use crate::sync::{AtomicUsize, Ordering, fence, statics};
 use crate::transport;
 
 /// What is known of the process's events. Changed under the claim only.
@@ -16,9 +15,14 @@ pub(crate) struct Registry {
     pub(crate) transport: transport::State,
 }
 
-static REGISTRY: Claimed<Registry> = Claimed::new(Registry::new());
+statics! {
+    static REGISTRY: Claimed<Registry> = Claimed::new(Registry::new());
+}
 
-static CAPTURES: AtomicUsize = AtomicUsize::new(0);
+statics! {
+    /// Captures that are active in any thread.
+    static CAPTURES: AtomicUsize = AtomicUsize::new(0);
+}
 
 /// The registry, when other threads are done with it; `None` when this thread already is at
 /// work on it.
@@ -65,6 +69,7 @@ impl Registry {
     /// Each step may have been done before.
     fn finish_adding(&mut self) {
         let Some(event) = self.adding else { return };
+        // No thread needs them, but the child, which has the memory as it was in between.
         let step = || fence(Ordering::SeqCst);
         step();
         if let Some(older) = self.newest.filter(|newest| !core::ptr::eq(*newest, event)) {
@@ -134,7 +139,10 @@ fn captures_changed() {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, loom))]
+mod interleavings;
+
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::Registry;
     use crate::event::Event;

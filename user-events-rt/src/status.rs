@@ -1,7 +1,7 @@
 //! The status pointer: where an event looks for the byte that says whether anybody listens.
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: the status byte may be a kernel's")]
 
-use core::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
+use crate::sync::{AtomicPtr, AtomicU8, Ordering, const_fn, statics};
 
 /// The bit of a status byte that says: the answer is not here, ask [`crate::emit::enabled`].
 /// Stands before registration and while a capture runs. The kernel never sets it, nor the next
@@ -11,9 +11,11 @@ const ASK: u8 = 0x40;
 /// The bit by which a session wants an event.
 const SESSION: u8 = 0x20;
 
-static ASK_BYTE: AtomicU8 = AtomicU8::new(ASK);
-static ON_BYTE: AtomicU8 = AtomicU8::new(SESSION);
-static OFF_BYTE: AtomicU8 = AtomicU8::new(0);
+statics! {
+    static ASK_BYTE: AtomicU8 = AtomicU8::new(ASK);
+    static ON_BYTE: AtomicU8 = AtomicU8::new(SESSION);
+    static OFF_BYTE: AtomicU8 = AtomicU8::new(0);
+}
 
 /// What a status byte says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +30,13 @@ pub(crate) enum Listening {
 
 /// Pointer to an event's status byte. The byte is 0 while nobody listens.
 #[derive(Debug)]
-pub(crate) struct Status(AtomicPtr<u8>);
+pub(crate) struct Status(AtomicPtr<AtomicU8>);
 
 impl Status {
-    pub(crate) const fn new() -> Self {
-        Self(AtomicPtr::new(ASK_BYTE.as_ptr()))
+    const_fn! {
+        pub(crate) const fn new() -> Self {
+            Self(AtomicPtr::new(core::ptr::from_ref::<AtomicU8>(&ASK_BYTE).cast_mut()))
+        }
     }
 
     /// Two loads. Both relaxed: a change may be seen late, and the path behind loads what it
@@ -40,9 +44,9 @@ impl Status {
     #[inline(always)]
     pub(crate) fn load(&self) -> Listening {
         let byte = self.0.load(Ordering::Relaxed);
-        // SAFETY: the pointer comes from `point_to`, which takes bytes that are never unmapped
-        // and that are only accessed atomically (by a kernel: as single bytes).
-        let byte = unsafe { AtomicU8::from_ptr(byte) };
+        // SAFETY: the pointer comes from `point_to` (or `new`), which takes bytes that are never
+        // unmapped and that are only accessed atomically (by a kernel: as single bytes).
+        let byte = unsafe { &*byte };
         match byte.load(Ordering::Relaxed) {
             0 => Listening::No,
             byte if byte & ASK == 0 => Listening::Yes,
@@ -52,7 +56,7 @@ impl Status {
 
     /// Points to one of this crate's bytes. The caller holds the registry's lock.
     pub(crate) fn point(&self, to: Listening) {
-        let byte = match to {
+        let byte: &AtomicU8 = match to {
             Listening::No => &OFF_BYTE,
             Listening::Yes => &ON_BYTE,
             Listening::Ask => &ASK_BYTE,
@@ -63,11 +67,11 @@ impl Status {
     /// Points to a byte that may change by itself, in memory that may be read-only. The caller
     /// holds the registry's lock.
     pub(crate) fn point_to(&self, byte: &'static AtomicU8) {
-        self.0.store(byte.as_ptr(), Ordering::Release);
+        self.0.store(core::ptr::from_ref(byte).cast_mut(), Ordering::Release);
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::{Listening, Status};
     use core::sync::atomic::{AtomicU8, Ordering};

@@ -27,6 +27,7 @@ use crate::event::Event;
 use crate::pieces::Pieces;
 use crate::read::{Cursor, Order, Origin, Record, Schema, decode};
 use crate::registry;
+use crate::sync;
 
 /// The events that `emits` emits on this thread, in order.
 pub fn capture(emits: impl FnOnce()) -> Vec<Record> {
@@ -71,8 +72,8 @@ impl Capture {
             tid: thread_id(),
             thread: std::thread::current().name().unwrap_or_default().to_owned(),
         };
-        let first = LOG.with_borrow(Vec::len);
-        ACTIVE.set(ACTIVE.get() + 1);
+        let first = LOG.with(|log| log.borrow().len());
+        ACTIVE.with(|active| active.set(active.get() + 1));
         registry::capture_started();
         Self { first, origin: Arc::new(origin), not_send: PhantomData }
     }
@@ -85,7 +86,8 @@ impl Capture {
     /// [`UserField`](crate::UserField) by hand.
     pub fn records(&self) -> Vec<Record> {
         let mut schemas = HashMap::new();
-        LOG.with_borrow(|log| {
+        LOG.with(|log| {
+            let log = log.borrow();
             log[self.first..].iter().map(|raw| raw.decode(&mut schemas, &self.origin)).collect()
         })
     }
@@ -139,7 +141,7 @@ impl Raw {
     }
 }
 
-thread_local! {
+sync::thread_local! {
     /// Captures of this thread. Apart from the log and without a destructor, so that a look at
     /// it does nothing that could emit.
     static ACTIVE: Cell<usize> = const { Cell::new(0) };
@@ -181,7 +183,7 @@ fn thread_id() -> u64 {
     number(&link).unwrap_or(0)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::{Capture, capture, is_capturing, record};
     use crate::event::Event;

@@ -1,6 +1,8 @@
 //! The ways on which events leave the process: the session and the kernel, side by side. An
 //! event that both want goes to both. Where the system has none, events stay off.
 
+#[cfg(all(test, loom))]
+mod interleavings;
 mod report;
 
 #[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]

@@ -49,8 +49,8 @@ enum Command {
         Installs what tests use, then runs rustfmt, clippy, rustdoc, checkpatch and sparse, \
         cargo deny, cargo semver-checks (where there is a release to compare with and `release` \
         has built the tool), the tests of the workspace, the runtime's unit tests built as for a \
-        target without events, the tests under other tools (`prove`), and the tests inside \
-        virtual machines (`vm`). A failing step does not stop the next one; what this machine \
+        target without events, its interleavings of threads by loom, the tests under other tools \
+        (`prove`), and the tests inside virtual machines (`vm`). A failing step does not stop the next one; what this machine \
         cannot run is skipped. With ARGS the tests of the workspace run alone: `vm ARGS` runs a \
         part of those in machines. The last line is \"N passed, N failed, \
         N skipped\"; the exit status is 0 only if every step and every test succeeded.")]

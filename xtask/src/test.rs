@@ -84,12 +84,18 @@ fn lints(tally: &mut Tally) -> Result<Vec<String>> {
 }
 
 /// The lints that come with the toolchain.
-fn commands() -> [(&'static str, Command); 4] {
+fn commands() -> [(&'static str, Command); 6] {
     let mut private = rustdoc(&["--document-private-items"]);
     private.args(["--package", "user-events-macros", "--package", "user-events-rt"]);
+    let mut off = events_off("clippy");
+    off.args(["--all-targets", "--", "-D", "warnings"]);
+    let mut modelled = modelled("clippy");
+    modelled.args(["--profile", "test", "--", "-D", "warnings"]);
     [
         ("rustfmt", cargo(&["fmt", "--all", "--check"])),
         ("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+        ("clippy with events off", off),
+        ("clippy with loom", modelled),
         ("rustdoc of private items", private),
         // The last, so that what lies in target/doc is for users.
         ("rustdoc", rustdoc(&["--workspace"])),
@@ -102,19 +108,38 @@ fn rustdoc(args: &[&str]) -> Command {
     command
 }
 
-fn tests(run: &Run) -> [(&'static str, Command); 2] {
+fn tests(run: &Run) -> [(&'static str, Command); 3] {
     let mut workspace = cargo(&["test", "--workspace", "--no-fail-fast"]);
     if let Some(library) = sysroot::of_foreign_target() {
         workspace.env("USER_EVENTS_AARCH64_SYSROOT", library);
     }
-    // Stands for targets other than Linux, where events stay off.
-    let mut off = cargo(&["test", "--package", "user-events-rt", "--lib", "--no-fail-fast"]);
-    off.arg("--target-dir").arg(target().join("off"));
-    off.env("RUSTFLAGS", flags("RUSTFLAGS", "--cfg user_events_off"));
-    for command in [&mut workspace, &mut off] {
+    let mut off = events_off("test");
+    off.args(["--lib", "--no-fail-fast"]);
+    let mut interleavings = modelled("test");
+    interleavings.args(["--release", "--no-fail-fast"]);
+    if run.filter.is_empty() {
+        interleavings.arg("interleavings");
+    }
+    for command in [&mut workspace, &mut off, &mut interleavings] {
         command.args(&run.filter);
     }
-    [("tests", workspace), ("tests with events off", off)]
+    [("tests", workspace), ("tests with events off", off), ("interleavings", interleavings)]
+}
+
+/// A command on the runtime, built as for targets other than Linux, where events stay off.
+fn events_off(command: &str) -> Command {
+    let mut cargo = cargo(&[command, "--package", "user-events-rt"]);
+    cargo.arg("--target-dir").arg(target().join("off"));
+    cargo.env("RUSTFLAGS", flags("RUSTFLAGS", "--cfg user_events_off"));
+    cargo
+}
+
+/// A command on the runtime, built so that loom decides which thread goes on, and what it sees.
+fn modelled(command: &str) -> Command {
+    let mut cargo = cargo(&[command, "--package", "user-events-rt", "--lib"]);
+    cargo.arg("--target-dir").arg(target().join("loom"));
+    cargo.env("RUSTFLAGS", flags("RUSTFLAGS", "--cfg loom"));
+    cargo
 }
 
 /// Runs tests with their output passed on as it comes; whether they succeeded.

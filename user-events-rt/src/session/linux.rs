@@ -1,24 +1,38 @@
 //! The session as a transport: what is done once per thread, event, packet and process. What is
 //! done per record stands in [`stream`].
 
+#[cfg(not(any(loom, miri)))]
 mod directory;
 mod environment;
+#[cfg(not(any(loom, miri)))]
 mod files;
 mod filter;
+#[cfg(any(loom, miri))]
+mod in_memory;
+#[cfg(all(test, loom))]
+mod interleavings;
+#[cfg_attr(loom, path = "linux/mapped/modelled.rs")]
+mod mapped;
+#[cfg(not(any(loom, miri)))]
 mod metadata;
 mod packet;
 mod stream;
 mod streams;
+#[cfg(not(any(loom, miri)))]
+mod thread;
+#[cfg(not(any(loom, miri)))]
 mod trace;
+#[cfg(not(any(loom, miri)))]
 mod tsdl;
 
-use core::sync::atomic::Ordering;
 use std::path::PathBuf;
 
 use nix::errno::Errno;
 
 use self::directory::{Directory, system};
 use self::filter::Filter;
+#[cfg(any(loom, miri))]
+use self::in_memory::{directory, files, thread, trace};
 use self::stream::Stream;
 use self::streams::Streams;
 use self::trace::{Identity, Trace};
@@ -28,6 +42,7 @@ use crate::claim;
 use crate::event::Event;
 use crate::pieces::Pieces;
 use crate::registry::{self, Registry};
+use crate::sync::Ordering;
 
 /// What the transport keeps in the registry.
 pub(crate) struct State {
@@ -334,4 +349,14 @@ pub(crate) fn status(registry: &Registry) -> (Option<PathBuf>, Option<String>) {
     let refusal = active.as_ref().and_then(|active| active.refusal);
     let directory = active.as_ref().map(|active| active.directory.path().to_owned());
     (directory, error.clone().or(refusal.map(|errno| errno.to_string())))
+}
+
+/// Begins a run of a test.
+#[cfg(all(test, loom))]
+pub(crate) fn forget_all() {
+    mapped::forget_all();
+    files::forget_all();
+    thread::forget_all();
+    streams::forget_lost_without_stream();
+    assert_eq!(emitted(0), 0);
 }

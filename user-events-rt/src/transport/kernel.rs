@@ -2,26 +2,31 @@
 //! in [`status_page`], the only one of the kernel's two ABIs that this version knows; the other
 //! one (the enable bit of Linux 6.4 and later) is recognised.
 
+#[cfg(not(any(loom, miri)))]
 mod abi;
+#[cfg(not(any(loom, miri)))]
 mod descriptor;
-mod status_page;
-pub(super) mod tally;
+pub(super) mod shards;
+#[cfg_attr(any(loom, miri), path = "kernel/in_memory.rs")]
+pub(super) mod status_page;
+#[cfg(not(any(loom, miri)))]
 mod tracefs;
 
-use core::sync::atomic::AtomicU8;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use once_cell::race::OnceBox;
 
 use self::status_page::StatusPage;
 pub(super) use self::status_page::write_record;
 use super::registration::Place;
 use super::report::{KernelStatus, Refused};
 use crate::event::Event;
+use crate::sync::{AtomicU8, OnceRef, statics};
 
-/// Made once, never unmapped: events' status pointers lead into its page.
-static OPEN: OnceBox<StatusPage> = OnceBox::new();
+statics! {
+    /// Made once, never unmapped: events' status pointers lead into its page.
+    static OPEN: OnceRef<'static, StatusPage> = OnceRef::new();
+}
 
 /// How long a kernel that could not be reached is left alone by the first uses of events.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -137,13 +142,12 @@ fn is_there(state: &mut State) -> bool {
 
 fn open(state: &State) -> Result<i32, Instead> {
     if let (Some(page), Some(lost)) = (OPEN.get(), state.lost) {
-        let data = page.open_again();
-        return data.and_then(|data| descriptor::keep_instead(data, lost)).map_err(Instead::Lost);
+        return page.open_instead(lost).map_err(Instead::Lost);
     }
-    let (page, data) = tracefs::first(StatusPage::open).map_err(Instead::Told)?;
+    let (page, data) = StatusPage::find().map_err(Instead::Told)?;
     // Set once: the caller holds the registry's claim.
-    let _first = OPEN.set(Box::new(page));
-    Ok(descriptor::keep(data))
+    let _first = OPEN.set(Box::leak(Box::new(page)));
+    Ok(data)
 }
 
 /// Registers an event where the kernel is there and does not know it yet. The caller holds the
@@ -153,7 +157,7 @@ pub(super) fn register(state: &State, event: &'static Event) {
     if event.kernel.status_index().is_some() {
         return;
     }
-    match page.register(descriptor::borrowed(data), event.meta()) {
+    match page.register(data, event.meta()) {
         Ok((status_index, write_index)) => {
             event.kernel.accepted(status_index, Place { descriptor: data, write_index });
         }

@@ -1,7 +1,5 @@
 //! The session and the kernel together.
 
-use core::sync::atomic::{AtomicU8, Ordering};
-
 use nix::errno::Errno;
 
 use super::kernel::{self, Found};
@@ -16,6 +14,7 @@ use crate::session::linux as session;
 pub(crate) use crate::session::linux::{
     discarded, losses, set_enabled, set_events, start, stop, write as write_to_session,
 };
+use crate::sync::{AtomicU8, Ordering};
 
 /// What the transports keep in the registry.
 pub(crate) struct State {
@@ -138,17 +137,17 @@ fn not_written(
 /// Counts a record that the kernel took, and whether the session took it, too. False where
 /// there is no memory to count in.
 pub(crate) fn count_kernel(id: u32, in_session: bool) -> bool {
-    kernel::tally::count(id, in_session)
+    kernel::shards::count(id, in_session)
 }
 
 /// What the session or the kernel took of the event `id`, in this process so far.
 pub(crate) fn emitted(id: u32) -> u64 {
-    session::emitted(id) + kernel::tally::of(id).alone
+    session::emitted(id) + kernel::shards::of(id).alone
 }
 
 /// What the kernel took of the event `id`.
 pub(crate) fn kernel_took(id: u32) -> u64 {
-    let tally = kernel::tally::of(id);
+    let tally = kernel::shards::of(id);
     tally.alone + tally.beside_session
 }
 
@@ -181,4 +180,11 @@ pub(crate) fn status() -> TransportStatus {
 
 fn kernel_status(registry: &Registry) -> KernelStatus {
     kernel::status(&registry.transport.kernel, registry.events())
+}
+
+/// Begins a run of a test.
+#[cfg(all(test, loom))]
+pub(crate) fn forget_all() {
+    kernel::status_page::forget_all();
+    let _counted = (kernel::shards::count(0, false), kernel::shards::count(0, true));
 }

@@ -1,13 +1,12 @@
 //! Systems without a transport: events stay off, captures work.
 
-use core::sync::atomic::AtomicU8;
-
 use super::report::{KernelStatus, TransportStatus};
 use crate::EmitError;
 use crate::event::Event;
 use crate::pieces::Pieces;
 use crate::registry::{self, Registry};
 use crate::session::{SessionBuilder, SessionError, Started};
+use crate::sync::AtomicU8;
 
 const WHY: &str = "sessions need Linux and 64-bit atomics";
 

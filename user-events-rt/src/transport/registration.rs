@@ -1,6 +1,6 @@
 //! What an event keeps of its registration with the kernel.
 
-use core::sync::atomic::{AtomicI32, AtomicU32, AtomicU64, Ordering};
+use crate::sync::{AtomicI32, AtomicU32, AtomicU64, Ordering, const_fn};
 
 /// Where an event's records are written: write indices belong to an open file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +23,14 @@ pub(crate) struct Registration {
 }
 
 impl Registration {
-    pub(crate) const fn none() -> Self {
-        Self {
-            status_index: AtomicU32::new(0),
-            place: AtomicU64::new(0),
-            refusal: AtomicI32::new(0),
-        }
+    const_fn! {
+        pub(crate) const fn none() -> Self {
+            Self {
+                status_index: AtomicU32::new(0),
+                place: AtomicU64::new(0),
+                refusal: AtomicI32::new(0),
+            }
+    }
     }
 
     /// The event's byte in the status page, if it is registered.
@@ -71,7 +73,7 @@ impl Registration {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::{Place, Registration};
 

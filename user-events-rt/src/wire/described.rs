@@ -88,7 +88,7 @@ fn size(leaf: Leaf) -> usize {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::Layout;
 

@@ -47,6 +47,7 @@ const TESTS: &[Test] = &[
     ("names_of_sessions", &[Need::Babeltrace], names::sessions),
     ("time_of_day", &[Need::Babeltrace], time::of_day),
     ("interrupted_calls", &[Need::Strace], interrupted::calls),
+    ("threads_sessions_and_captures_come_and_go", &[Need::Babeltrace], threads::churn),
     ("fork_before_the_first_event", &[Need::Babeltrace], processes::fork_before),
     ("fork_after_the_first_event", &[Need::Babeltrace], processes::fork_after),
     ("fork_while_a_thread_emits", &[Need::Babeltrace], processes::fork_while_emitting),

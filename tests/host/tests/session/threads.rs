@@ -46,3 +46,18 @@ pub(crate) fn destructors() {
     assert_eq!(printed.count("first"), 150, "the thread's and two destructors'");
     assert_eq!(report.number("losses"), 0);
 }
+
+pub(crate) fn churn() {
+    const SESSIONS: u64 = 20;
+    let place = Place::new();
+    let report = run("churn", &place.session, &["3", &SESSIONS.to_string()]);
+    let printed = print(&place.session);
+    let seen: HashSet<_> = printed.of_event("first").map(|line| line.number("n")).collect();
+    assert_eq!(seen.len() as u64, printed.count("first"), "nothing twice");
+    assert_eq!(printed.count("first"), report.number("recorded"), "nothing lost");
+    assert_eq!(report.number("first.emitted"), report.number("recorded"));
+    assert!(report.number("recorded") > 100, "they met");
+    let steady: Vec<_> = printed.of_event("steady").map(|line| line.number("n")).collect();
+    assert_eq!(steady, [1, 3].repeat(SESSIONS as usize), "as the sessions were on and off");
+    assert_eq!(printed.discarded, 0);
+}

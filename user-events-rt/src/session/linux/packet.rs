@@ -11,13 +11,15 @@
 //! ```
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: writes to mapped memory")]
 
-use core::ffi::c_char;
-use core::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use core::ptr::NonNull;
 use std::fs::File;
 use std::io::IoSlice;
 
 use memmap2::{Advice, MmapMut, MmapOptions};
 use nix::libc;
+
+use super::mapped;
+use crate::sync::{AtomicPtr, AtomicU64, AtomicUsize, Ordering, const_fn};
 
 /// Bytes of a packet's header.
 pub(super) const HEADER: usize = 80;
@@ -27,14 +29,28 @@ pub(super) const RECORD_HEADER: usize = 12;
 
 const MAGIC: u32 = 0xC1FC_1FC1;
 
+const TIMESTAMP_END: usize = 24;
+const CONTENT_SIZE: usize = 32;
+const PACKET_SIZE: usize = 40;
+const EVENTS_DISCARDED: usize = 48;
+
 /// The words of a header that change while readers may look.
-#[repr(C)]
-struct Live {
-    _before: [u64; 3],
-    timestamp_end: AtomicU64,
-    content_size: AtomicU64,
-    packet_size: AtomicU64,
-    events_discarded: AtomicU64,
+const LIVE: &[usize] = &[TIMESTAMP_END, CONTENT_SIZE, PACKET_SIZE, EVENTS_DISCARDED];
+
+/// A header that readers may look at.
+#[derive(Clone, Copy)]
+struct Live(NonNull<u8>);
+
+impl Live {
+    /// One of [`LIVE`].
+    #[inline(always)]
+    fn word(&self, at: usize) -> &AtomicU64 {
+        // SAFETY: inside the header.
+        let word = unsafe { self.0.add(at) };
+        // SAFETY: a packet begins at a multiple of 8 from a page's start, and so does each of its
+        // words. It is mapped until `detach`, and a `Live` is dropped before that.
+        unsafe { mapped::word(word.as_ptr()) }
+    }
 }
 
 /// What a packet says of itself when it begins.
@@ -59,12 +75,14 @@ pub(super) struct Packet {
 }
 
 impl Packet {
-    pub(super) const fn none() -> Self {
-        Self {
-            base: AtomicPtr::new(core::ptr::null_mut()),
-            taken: AtomicUsize::new(0),
-            size: AtomicUsize::new(0),
-        }
+    const_fn! {
+        pub(super) const fn none() -> Self {
+            Self {
+                base: AtomicPtr::new(core::ptr::null_mut()),
+                taken: AtomicUsize::new(0),
+                size: AtomicUsize::new(0),
+            }
+    }
     }
 
     /// Bytes that are taken, header included.
@@ -106,16 +124,16 @@ impl Packet {
         let record = unsafe { self.base.load(Ordering::Relaxed).add(at) };
         // SAFETY: `len` is at least the head's length; the bytes are this thread's alone until
         // they are published.
-        unsafe { record.cast::<[u8; RECORD_HEADER]>().write(head) };
+        unsafe { mapped::copy(&head, record) };
         let mut done = RECORD_HEADER;
         for piece in payload {
-            let part = piece.len().min(len - done);
+            let part = &piece[..piece.len().min(len - done)];
             // SAFETY: `done` is at most `len`.
             let to = unsafe { record.add(done) };
-            // SAFETY: `done + part` is at most `len`; pieces are borrowed from the program, not
+            // SAFETY: with `part` it is at most `len`; pieces are borrowed from the program, not
             // from a trace's file, so that they do not overlap it.
-            unsafe { core::ptr::copy_nonoverlapping(piece.as_ptr(), to, part) };
-            done += part;
+            unsafe { mapped::copy(part, to) };
+            done += part.len();
         }
     }
 
@@ -123,15 +141,17 @@ impl Packet {
     #[inline(always)]
     pub(super) fn publish(&self, last: u64) {
         if let Some(live) = self.live() {
-            live.timestamp_end.store(last, Ordering::Release);
-            live.content_size.store(bits(self.taken()), Ordering::Release);
+            live.word(TIMESTAMP_END).store(last, Ordering::Relaxed);
+            // Whoever sees it sees the records that it covers, and their last timestamp.
+            live.word(CONTENT_SIZE).store(bits(self.taken()), Ordering::Release);
         }
     }
 
     /// Forgets what was taken and never published, by a thread that ended in a signal handler.
+    /// The caller sees what that thread did.
     pub(super) fn back_to_published(&self) {
         if let Some(live) = self.live() {
-            let published = live.content_size.load(Ordering::Acquire) / 8;
+            let published = live.word(CONTENT_SIZE).load(Ordering::Relaxed) / 8;
             self.taken.store(published as usize, Ordering::Relaxed);
         }
     }
@@ -139,7 +159,8 @@ impl Packet {
     /// Shows readers how many events the stream has lost so far.
     pub(super) fn show_discarded(&self, discarded: u64) {
         if let Some(live) = self.live() {
-            live.events_discarded.store(discarded, Ordering::Release);
+            // A number that nothing else depends on.
+            live.word(EVENTS_DISCARDED).store(discarded, Ordering::Relaxed);
         }
     }
 
@@ -151,7 +172,7 @@ impl Packet {
     }
 
     /// Moves to the packet that [`prepare`] has begun in a mapped file.
-    pub(super) fn enter(&self, map: &mut MmapMut, begin: usize) {
+    pub(super) fn enter(&self, map: &mut [u8], begin: usize) {
         let packet = &mut map[begin..];
         self.move_to(packet.as_mut_ptr(), packet.len());
     }
@@ -171,10 +192,17 @@ impl Packet {
         fill(bytes, header, rest);
         // Until here the new packet was the old one's padding; one store makes it a packet.
         if let Some(live) = self.live() {
-            live.packet_size.store(bits(cut), Ordering::Release);
+            live.word(PACKET_SIZE).store(bits(cut), Ordering::Release);
         }
         self.move_to(next, rest);
         true
+    }
+
+    /// Where it is, and its size.
+    #[cfg(any(loom, miri))]
+    pub(super) fn place(&self) -> Place {
+        let size = self.size.load(Ordering::Relaxed);
+        Place { start: self.base.load(Ordering::Relaxed).expose_provenance(), size }
     }
 
     fn move_to(&self, base: *mut u8, size: usize) {
@@ -184,19 +212,23 @@ impl Packet {
     }
 
     #[inline(always)]
-    fn live(&self) -> Option<&Live> {
-        let base = self.base.load(Ordering::Relaxed).cast::<Live>();
-        // SAFETY: null, or a packet's header, which is longer than `Live`, begins at a multiple
-        // of 8 from a page's start, is mapped until `detach` (the reference ends with the call
-        // before that), and is only accessed atomically once its packet has begun.
-        unsafe { base.as_ref() }
+    fn live(&self) -> Option<Live> {
+        NonNull::new(self.base.load(Ordering::Relaxed)).map(Live)
     }
+}
+
+/// Where a packet is: the address of its first byte, and its size.
+#[cfg(any(loom, miri))]
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) start: usize,
+    pub(super) size: usize,
 }
 
 /// Writes the header of the packet that covers a mapped file; where the packet begins. With a
 /// `lead`, an empty packet comes first that says so many events were lost before: readers
 /// report losses as the difference between two packets.
-pub(super) fn prepare(map: &mut MmapMut, header: Header, lead: Option<u64>) -> usize {
+pub(super) fn prepare(map: &mut [u8], header: Header, lead: Option<u64>) -> usize {
     let begin = if lead.is_some() { HEADER } else { 0 };
     if let Some(discarded) = lead {
         // A nanosecond earlier: readers that find two packets of one time may swap them.
@@ -223,6 +255,7 @@ fn fill(bytes: &mut [u8], header: Header, size: usize) {
     bytes[..4].copy_from_slice(&MAGIC.to_ne_bytes());
     bytes[4..8].copy_from_slice(&[0; 4]);
     bytes[64..HEADER].copy_from_slice(&header.thread);
+    mapped::begun(&mut bytes[..HEADER], LIVE);
 }
 
 const fn bits(bytes: usize) -> u64 {
@@ -239,17 +272,12 @@ pub(super) fn map(file: &File, size: usize) -> std::io::Result<MmapMut> {
     Ok(map)
 }
 
-/// The calling thread's name as the kernel has it, padded with NULs; `PR_GET_NAME` in prctl(2).
-pub(super) fn thread_name() -> [u8; 16] {
-    let mut name = [0u8; 16];
-    // SAFETY: the kernel writes at most 16 bytes, a NUL among them, to the buffer.
-    let _unnamed = unsafe { libc::prctl(libc::PR_GET_NAME, name.as_mut_ptr().cast::<c_char>()) };
-    name
-}
-
 /// Whether the program runs with more rights than its user has, so that the environment is not
 /// to be trusted; `AT_SECURE` in getauxval(3).
 pub(super) fn is_privileged() -> bool {
     // SAFETY: reads a number that the kernel left for the process.
     unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests;

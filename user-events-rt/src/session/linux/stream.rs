@@ -2,13 +2,10 @@
 //! cache line.
 
 use core::cell::Cell;
-use core::sync::atomic::{
-    AtomicI32, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering, compiler_fence,
-};
+use core::sync::atomic::compiler_fence;
 use std::time::Duration;
 
 use nix::time::{ClockId, clock_gettime};
-use once_cell::race::OnceRef;
 
 use super::files::Files;
 use super::packet::{Packet, RECORD_HEADER};
@@ -16,8 +13,12 @@ use crate::EmitError;
 use crate::claim::{self, ClaimProof, UnderClaim};
 use crate::event::Event;
 use crate::pieces::Pieces;
+use crate::sync::{
+    self, AtomicI32, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, OnceRef, Ordering,
+};
+use crate::tally::{Page, Tally};
 
-thread_local! {
+sync::thread_local! {
     /// This thread's stream. Without a destructor, so that an event in another one's destructor
     /// still finds it; who uses a stream is told by [`Stream::owner`].
     static CURRENT: Cell<Option<&'static Stream>> = const { Cell::new(None) };
@@ -25,9 +26,6 @@ thread_local! {
 
 /// How long the system is left alone after it refused space.
 pub(super) const PATIENCE: Duration = Duration::from_millis(10);
-
-/// Events whose emissions a stream counts itself.
-pub(super) const COUNTED: usize = 16_384;
 
 /// What a thread is doing with its stream; signal handlers come in between.
 mod phase {
@@ -59,8 +57,10 @@ pub(super) struct Stream {
     refusal: AtomicI32,
     /// The files of this run.
     pub(super) files: UnderClaim<Files>,
-    /// Records of each event, by its id.
-    counts: &'static [AtomicUsize],
+    /// Records of each event.
+    tally: Tally,
+    /// Its first page.
+    first: &'static Page,
     /// The stream made after this one.
     pub(super) newer: OnceRef<'static, Stream>,
 }
@@ -69,8 +69,9 @@ pub(super) struct Stream {
 pub(super) const NOBODY: i32 = -1;
 
 impl Stream {
-    pub(super) const fn new(index: u32, owner: i32, counts: &'static [AtomicUsize]) -> Self {
-        Self {
+    pub(super) fn new(index: u32, owner: i32) -> std::io::Result<Self> {
+        let (tally, first) = Tally::with_first()?;
+        Ok(Self {
             index,
             owner: AtomicI32::new(owner),
             run: AtomicU32::new(0),
@@ -82,20 +83,21 @@ impl Stream {
             retry_at: AtomicU64::new(0),
             refusal: AtomicI32::new(0),
             files: UnderClaim::new(Files::none()),
-            counts,
+            tally,
+            first,
             newer: OnceRef::new(),
-        }
+        })
     }
 
     /// The calling thread's stream.
     #[inline(always)]
     pub(super) fn current() -> Option<&'static Self> {
-        CURRENT.get()
+        CURRENT.with(Cell::get)
     }
 
     /// Makes it the calling thread's.
     pub(super) fn make_current(&'static self) {
-        CURRENT.set(Some(self));
+        CURRENT.with(|current| current.set(Some(self)));
     }
 
     /// Whether records of `run` go into the current packet.
@@ -147,7 +149,7 @@ impl Stream {
         if outer == phase::IDLE {
             self.publish();
         }
-        self.count(id);
+        self.count(event, id);
         Some(Ok(()))
     }
 
@@ -201,18 +203,27 @@ impl Stream {
         begin
     }
 
-    /// Counts a record of the event `id`. Only this thread writes the number; what a signal
-    /// handler counts in between may be missed.
+    /// Counts a record. Only this thread writes the number; what a signal handler counts in
+    /// between may be missed.
     #[inline(always)]
-    fn count(&self, id: u32) {
-        // What has no place of its own shares the first one, see `emitted`.
-        let place = self.counts.get(id as usize).unwrap_or(&self.counts[0]);
-        place.store(place.load(Ordering::Relaxed).wrapping_add(1), Ordering::Relaxed);
+    fn count(&self, event: &Event, id: u32) {
+        match self.first.first(id) {
+            Some(number) => increment(number),
+            None => self.count_elsewhere(event, id),
+        }
+    }
+
+    #[inline(never)]
+    fn count_elsewhere(&self, event: &Event, id: u32) {
+        match self.tally.place(id) {
+            Some(number) => increment(number),
+            None => event.counters.delivered(),
+        }
     }
 
     /// Records of the event `id`.
     pub(super) fn counted(&self, id: u32) -> u64 {
-        self.counts.get(id as usize).map_or(0, |count| count.load(Ordering::Relaxed) as u64)
+        self.tally.of(id)
     }
 
     /// Counts a lost event where readers of the trace see it.
@@ -252,6 +263,12 @@ impl Stream {
         self.packet.back_to_published();
         self.enter(phase::IDLE);
     }
+}
+
+/// Adds one to a number that nobody else writes.
+#[inline(always)]
+fn increment(number: &AtomicUsize) {
+    number.store(number.load(Ordering::Relaxed).wrapping_add(1), Ordering::Relaxed);
 }
 
 /// Nanoseconds of the monotonic clock. The vDSO answers, without a system call.

@@ -1,30 +1,29 @@
 //! The streams of this process: which thread has which.
 
 use core::iter::successors;
-use core::sync::atomic::{AtomicI32, AtomicU64, Ordering, fence};
-
-use nix::errno::Errno;
-use nix::sys::signal::kill;
-use nix::unistd::{Pid, gettid};
-use once_cell::race::OnceRef;
 
 use super::files::errno;
-use super::packet::{self, Header};
-use super::stream::{self, COUNTED, NOBODY, Stream};
+use super::packet::Header;
+use super::stream::{self, NOBODY, Stream};
+use super::thread;
 use crate::claim::ClaimProof;
 use crate::forever::forever;
+use crate::sync::{AtomicU64, OnceRef, Ordering, fence, statics};
 
-static OLDEST: OnceRef<'static, Stream> = OnceRef::new();
+statics! {
+    static OLDEST: OnceRef<'static, Stream> = OnceRef::new();
+}
 
-/// Losses of threads for which no stream could be made.
-static WITHOUT_STREAM: AtomicU64 = AtomicU64::new(0);
+statics! {
+    /// Losses of threads for which no stream could be made.
+    static WITHOUT_STREAM: AtomicU64 = AtomicU64::new(0);
+}
 
 /// Owners that are looked at, at most, before a thread gets a new stream.
 const LOOKS: usize = 16;
 
 /// What there is to know about streams under the registry's claim.
 pub(super) struct Streams {
-    count: u32,
     newest: Option<&'static Stream>,
     /// Where the search for a stream without owner goes on.
     cursor: Option<&'static Stream>,
@@ -33,12 +32,12 @@ pub(super) struct Streams {
 
 impl Streams {
     pub(super) const fn new() -> Self {
-        Self { count: 0, newest: None, cursor: None, proof: ClaimProof::of_registry() }
+        Self { newest: None, cursor: None, proof: ClaimProof::of_registry() }
     }
 
     /// The calling thread's stream: its own, one that a thread left behind, or a new one.
     pub(super) fn of_this_thread(&mut self) -> nix::Result<&'static Stream> {
-        let tid = gettid().as_raw();
+        let tid = thread::id();
         let own = Stream::current().filter(|stream| owner(stream) == tid);
         let stream = match own.or_else(|| self.adopt(tid)) {
             Some(stream) => stream,
@@ -49,12 +48,14 @@ impl Streams {
     }
 
     fn adopt(&mut self, tid: i32) -> Option<&'static Stream> {
-        for _ in 0..LOOKS.min(self.count as usize) {
+        let count = self.newest().map_or(0, |stream| stream.index as usize + 1);
+        for _ in 0..LOOKS.min(count) {
             let stream = self.cursor.and_then(|stream| stream.newer.get()).or(OLDEST.get())?;
             self.cursor = Some(stream);
-            if has_ended(owner(stream)) {
-                // What the thread did before it ended is seen.
-                fence(Ordering::SeqCst);
+            if is_left_behind(stream) {
+                // What the thread did before it ended is seen: the kernel gives its id up behind
+                // locks.
+                fence(Ordering::Acquire);
                 stream.take_over(tid);
                 if !stream.packet.split(header(stream, stream::now())) {
                     stream.run.store(0, Ordering::Relaxed);
@@ -66,14 +67,22 @@ impl Streams {
     }
 
     fn add(&mut self, tid: i32) -> nix::Result<&'static Stream> {
-        let index = self.count;
-        let stream = forever(COUNTED, |counts| Stream::new(index, tid, counts)).map_err(errno)?;
-        let link = self.newest.map_or(&OLDEST, |newest| &newest.newer);
+        let newest = self.newest();
+        let index = newest.map_or(0, |newest| newest.index + 1);
+        let stream = Stream::new(index, tid).and_then(forever).map_err(errno)?;
+        let link: &OnceRef<'static, Stream> = newest.map_or(&OLDEST, |newest| &newest.newer);
         // Set once: `newest` is the last one.
         let _first = link.set(stream);
         self.newest = Some(stream);
-        self.count += 1;
         Ok(stream)
+    }
+
+    /// The stream that was made last. There is one more than was noted in the child of a fork
+    /// that another thread made in the middle of `add`.
+    fn newest(&mut self) -> Option<&'static Stream> {
+        let noted = self.newest.or(OLDEST.get());
+        self.newest = successors(noted, |stream| stream.newer.get()).last();
+        self.newest
     }
 
     /// In a forked child: the streams are the parent's, their threads are not here, and the
@@ -99,13 +108,12 @@ fn all() -> impl Iterator<Item = &'static Stream> {
 }
 
 fn owner(stream: &Stream) -> i32 {
-    let owner: &AtomicI32 = &stream.owner;
-    owner.load(Ordering::Relaxed)
+    stream.owner.load(Ordering::Relaxed)
 }
 
-/// Whether no thread has this id. Should another process's have it by now, the stream waits.
-fn has_ended(tid: i32) -> bool {
-    tid != NOBODY && kill(Pid::from_raw(tid), None) == Err(Errno::ESRCH)
+fn is_left_behind(stream: &Stream) -> bool {
+    let owner = owner(stream);
+    owner != NOBODY && thread::has_ended(owner)
 }
 
 /// The header of the stream's next packet, begun behind `now` by the calling thread.
@@ -115,7 +123,7 @@ pub(super) fn header(stream: &Stream, now: u64) -> Header {
         begin: stream.tick(now),
         discarded: stream.discarded(),
         tid: owner(stream) as u64,
-        thread: packet::thread_name(),
+        thread: thread::name(),
     }
 }
 
@@ -136,5 +144,5 @@ pub(super) fn losses(run: u32) -> u64 {
 
 /// Records of the event `id`.
 pub(super) fn emitted(id: u32) -> u64 {
-    if id == 0 { 0 } else { all().map(|stream| stream.counted(id)).sum() }
+    all().map(|stream| stream.counted(id)).sum()
 }

@@ -5,7 +5,7 @@
 use core::ffi::CStr;
 use core::mem::MaybeUninit;
 use core::sync::atomic::AtomicU8;
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::{OwnedFd, RawFd};
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
@@ -38,8 +38,15 @@ pub(super) struct StatusPage {
 }
 
 impl StatusPage {
+    /// Opens both files where they are found. Also the descriptor of what is registered with and
+    /// written to.
+    pub(super) fn find() -> Result<(Self, RawFd), KernelStatus> {
+        let (page, data) = tracefs::first(Self::open)?;
+        Ok((page, descriptor::keep(data)))
+    }
+
     /// Opens both files in a directory: the page, and what is registered with and written to.
-    pub(super) fn open(tracefs: &Path) -> Result<(Self, OwnedFd), KernelStatus> {
+    fn open(tracefs: &Path) -> Result<(Self, OwnedFd), KernelStatus> {
         let data_path = tracefs.join("user_events_data");
         let data = open_data(&data_path)?;
         let identity = Identity::of(&data).map_err(|errno| failed("look at", &data_path, errno))?;
@@ -54,12 +61,15 @@ impl StatusPage {
         Ok((Self { tracefs: tracefs.to_owned(), data_path, data: identity, bytes }, data))
     }
 
-    /// Opens what is registered with and written to once more, as it was closed. Allocates
+    /// Opens what is registered with and written to once more, as `lost` was closed. Allocates
     /// nothing, as it may be a signal handler that noticed.
-    pub(super) fn open_again(&self) -> nix::Result<OwnedFd> {
+    pub(super) fn open_instead(&self, lost: RawFd) -> nix::Result<RawFd> {
         let data = open(&self.data_path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty())?;
-        // Another file is none that the mapped page belongs to.
-        if Identity::of(&data)? == self.data { Ok(data) } else { Err(Errno::ESTALE) }
+        if Identity::of(&data)? != self.data {
+            // Another file is none that the mapped page belongs to.
+            return Err(Errno::ESTALE);
+        }
+        descriptor::keep_instead(data, lost)
     }
 
     /// What to tell when it cannot be opened once more.
@@ -84,10 +94,11 @@ impl StatusPage {
     }
 
     /// Registers an event with an open file: its status index and write index.
-    pub(super) fn register(&self, data: BorrowedFd<'_>, meta: &Meta) -> nix::Result<(u32, u32)> {
+    pub(super) fn register(&self, data: RawFd, meta: &Meta) -> nix::Result<(u32, u32)> {
         let mut buffer = [0; MAX_DESCRIPTION + 1];
         let description = with_nul(meta.description(), &mut buffer).ok_or(Errno::E2BIG)?;
-        let (status_index, write_index) = abi::register(data, flags(meta), description)?;
+        let (status_index, write_index) =
+            abi::register(descriptor::borrowed(data), flags(meta), description)?;
         let is_valid = status_index != 0 && self.byte(status_index as usize).is_some();
         if is_valid { Ok((status_index, write_index)) } else { Err(Errno::EPROTO) }
     }

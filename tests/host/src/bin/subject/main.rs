@@ -33,6 +33,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
     ("destructors", threads::destructors),
     ("named_threads", names::threads),
     ("named_sessions", names::sessions),
+    ("churn", threads::churn),
     ("fork", processes::fork),
     ("fork_while_registering", processes::fork_while_registering),
     ("fork_in_handler", processes::fork_in_handler),

@@ -1,0 +1,16 @@
+//! What threads meet at: atomics, cells, statics and thread locals. The usual ones; in a build with
+//! `--cfg loom` those of loom, whose tests (`interleavings`) run the code that uses them once for
+//! each order in which threads may come, and with each value that a load may see. What loom
+//! makes it makes anew in each run, so that nothing of it is `const`: hence the macros.
+
+#[cfg(loom)]
+mod modelled;
+#[cfg(not(loom))]
+mod usual;
+
+pub(crate) use core::sync::atomic::Ordering;
+
+#[cfg(loom)]
+pub(crate) use self::modelled::*;
+#[cfg(not(loom))]
+pub(crate) use self::usual::*;
