@@ -45,9 +45,9 @@ const _: () = {
             },
         ]);
         #[inline(always)]
-        fn put<'__payload>(
+        fn put<'__payload, const __SMALL: __rt::core::primitive::bool>(
             &'__payload self,
-            __payload: &mut __rt::Payload<'__payload>,
+            __payload: &mut __rt::Payload<'__payload, __SMALL>,
             __options: __rt::Options,
         ) {
             __payload.number(match *self {
@@ -125,10 +125,11 @@ const _: () = {
             const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
             const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
                 __rt::describe("file_seen", &LAYOUT);
-            &__rt::Meta::new("file_seen", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
+            &__rt::Meta::new(&DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
         };
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event =
@@ -136,27 +137,28 @@ const _: () = {
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <FileSeen<'static> as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
             <Cow<'a, str> as __rt::UserField>::put(
                 &self.path,
-                &mut __payload,
+                __payload,
                 __rt::Options { max: 4096usize, loc: __rt::Loc::Rel, says_loc: false },
             );
-            <u64 as __rt::UserField>::put(&self.size, &mut __payload, __rt::Options::NONE);
-            <u16 as __rt::UserField>::put(&self.depth, &mut __payload, __rt::Options::NONE);
-            <Kind as __rt::UserField>::put(&self.kind, &mut __payload, __rt::Options::NONE);
-            <SystemTime as __rt::UserField>::put(
-                &self.modified,
-                &mut __payload,
-                __rt::Options::NONE,
+            <u64 as __rt::UserField>::put(&self.size, __payload, __rt::Options::NONE);
+            <u16 as __rt::UserField>::put(&self.depth, __payload, __rt::Options::NONE);
+            <Kind as __rt::UserField>::put(&self.kind, __payload, __rt::Options::NONE);
+            <SystemTime as __rt::UserField>::put(&self.modified, __payload, __rt::Options::NONE);
+        }
+        #[inline(always)]
+        fn put<'__payload>(&'__payload self, __payload: &mut __rt::LargePayload<'__payload>) {
+            <Cow<'a, str> as __rt::UserField>::put(
+                &self.path,
+                __payload,
+                __rt::Options { max: 4096usize, loc: __rt::Loc::Rel, says_loc: false },
             );
-            __consume(__payload.finish())
+            <u64 as __rt::UserField>::put(&self.size, __payload, __rt::Options::NONE);
+            <u16 as __rt::UserField>::put(&self.depth, __payload, __rt::Options::NONE);
+            <Kind as __rt::UserField>::put(&self.kind, __payload, __rt::Options::NONE);
+            <SystemTime as __rt::UserField>::put(&self.modified, __payload, __rt::Options::NONE);
         }
     }
     const _: () = __rt::check_field(&<FileSeen<'static> as __rt::UserEvent>::FIELDS[0usize]);
@@ -164,19 +166,14 @@ const _: () = {
     const _: () = __rt::check_field(&<FileSeen<'static> as __rt::UserEvent>::FIELDS[2usize]);
     const _: () = __rt::check_field(&<FileSeen<'static> as __rt::UserEvent>::FIELDS[3usize]);
     const _: () = __rt::check_field(&<FileSeen<'static> as __rt::UserEvent>::FIELDS[4usize]);
-    const _: () = __rt::check_event(
-        <FileSeen<'static> as __rt::UserEvent>::META.name(),
-        <FileSeen<'static> as __rt::UserEvent>::META.shape(),
-        <FileSeen<'static> as __rt::UserEvent>::META.layout(),
-    );
+    const _: () = __rt::check_event(<FileSeen<'static> as __rt::UserEvent>::META);
     #[automatically_derived]
     impl<'a> FileSeen<'a> {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -228,10 +225,11 @@ const _: () = {
             const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
             const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
                 __rt::describe("directory_seen", &LAYOUT);
-            &__rt::Meta::new("directory_seen", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
+            &__rt::Meta::new(&DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
         };
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event =
@@ -239,39 +237,37 @@ const _: () = {
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <DirectorySeen<'static> as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
             <Cow<'a, str> as __rt::UserField>::put(
                 &self.path,
-                &mut __payload,
+                __payload,
                 __rt::Options { max: 4096usize, loc: __rt::Loc::Rel, says_loc: false },
             );
-            <u16 as __rt::UserField>::put(&self.depth, &mut __payload, __rt::Options::NONE);
-            <u32 as __rt::UserField>::put(&self.entries, &mut __payload, __rt::Options::NONE);
-            __consume(__payload.finish())
+            <u16 as __rt::UserField>::put(&self.depth, __payload, __rt::Options::NONE);
+            <u32 as __rt::UserField>::put(&self.entries, __payload, __rt::Options::NONE);
+        }
+        #[inline(always)]
+        fn put<'__payload>(&'__payload self, __payload: &mut __rt::LargePayload<'__payload>) {
+            <Cow<'a, str> as __rt::UserField>::put(
+                &self.path,
+                __payload,
+                __rt::Options { max: 4096usize, loc: __rt::Loc::Rel, says_loc: false },
+            );
+            <u16 as __rt::UserField>::put(&self.depth, __payload, __rt::Options::NONE);
+            <u32 as __rt::UserField>::put(&self.entries, __payload, __rt::Options::NONE);
         }
     }
     const _: () = __rt::check_field(&<DirectorySeen<'static> as __rt::UserEvent>::FIELDS[0usize]);
     const _: () = __rt::check_field(&<DirectorySeen<'static> as __rt::UserEvent>::FIELDS[1usize]);
     const _: () = __rt::check_field(&<DirectorySeen<'static> as __rt::UserEvent>::FIELDS[2usize]);
-    const _: () = __rt::check_event(
-        <DirectorySeen<'static> as __rt::UserEvent>::META.name(),
-        <DirectorySeen<'static> as __rt::UserEvent>::META.shape(),
-        <DirectorySeen<'static> as __rt::UserEvent>::META.layout(),
-    );
+    const _: () = __rt::check_event(<DirectorySeen<'static> as __rt::UserEvent>::META);
     #[automatically_derived]
     impl<'a> DirectorySeen<'a> {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -314,10 +310,11 @@ const _: () = {
             const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
             const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
                 __rt::describe("unreadable", &LAYOUT);
-            &__rt::Meta::new("unreadable", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
+            &__rt::Meta::new(&DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
         };
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event =
@@ -325,37 +322,34 @@ const _: () = {
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <Unreadable<'static> as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
             <Cow<'a, str> as __rt::UserField>::put(
                 &self.path,
-                &mut __payload,
+                __payload,
                 __rt::Options { max: 4096usize, loc: __rt::Loc::Rel, says_loc: false },
             );
-            <i32 as __rt::UserField>::put(&self.errno, &mut __payload, __rt::Options::NONE);
-            __consume(__payload.finish())
+            <i32 as __rt::UserField>::put(&self.errno, __payload, __rt::Options::NONE);
+        }
+        #[inline(always)]
+        fn put<'__payload>(&'__payload self, __payload: &mut __rt::LargePayload<'__payload>) {
+            <Cow<'a, str> as __rt::UserField>::put(
+                &self.path,
+                __payload,
+                __rt::Options { max: 4096usize, loc: __rt::Loc::Rel, says_loc: false },
+            );
+            <i32 as __rt::UserField>::put(&self.errno, __payload, __rt::Options::NONE);
         }
     }
     const _: () = __rt::check_field(&<Unreadable<'static> as __rt::UserEvent>::FIELDS[0usize]);
     const _: () = __rt::check_field(&<Unreadable<'static> as __rt::UserEvent>::FIELDS[1usize]);
-    const _: () = __rt::check_event(
-        <Unreadable<'static> as __rt::UserEvent>::META.name(),
-        <Unreadable<'static> as __rt::UserEvent>::META.shape(),
-        <Unreadable<'static> as __rt::UserEvent>::META.layout(),
-    );
+    const _: () = __rt::check_event(<Unreadable<'static> as __rt::UserEvent>::META);
     #[automatically_derived]
     impl<'a> Unreadable<'a> {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };

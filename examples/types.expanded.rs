@@ -154,38 +154,49 @@ const _: () = {
             const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
             const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
                 __rt::describe("numbers", &LAYOUT);
-            &__rt::Meta::new("numbers", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
+            &__rt::Meta::new(&DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
         };
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event = __rt::Event::new(<Numbers as __rt::UserEvent>::META);
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <Numbers as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
-            <u8 as __rt::UserField>::put(&self.tiny, &mut __payload, __rt::Options::NONE);
-            <u16 as __rt::UserField>::put(&self.small, &mut __payload, __rt::Options::NONE);
-            <u32 as __rt::UserField>::put(&self.medium, &mut __payload, __rt::Options::NONE);
-            <u64 as __rt::UserField>::put(&self.large, &mut __payload, __rt::Options::NONE);
-            <usize as __rt::UserField>::put(&self.size, &mut __payload, __rt::Options::NONE);
-            <i8 as __rt::UserField>::put(&self.below_zero, &mut __payload, __rt::Options::NONE);
-            <i16 as __rt::UserField>::put(&self.colder, &mut __payload, __rt::Options::NONE);
-            <i32 as __rt::UserField>::put(&self.freezing, &mut __payload, __rt::Options::NONE);
-            <i64 as __rt::UserField>::put(&self.absolute, &mut __payload, __rt::Options::NONE);
-            <isize as __rt::UserField>::put(&self.offset, &mut __payload, __rt::Options::NONE);
-            <bool as __rt::UserField>::put(&self.flag, &mut __payload, __rt::Options::NONE);
-            <char as __rt::UserField>::put(&self.letter, &mut __payload, __rt::Options::NONE);
-            <f32 as __rt::UserField>::put(&self.half, &mut __payload, __rt::Options::NONE);
-            <f64 as __rt::UserField>::put(&self.third, &mut __payload, __rt::Options::NONE);
-            __consume(__payload.finish())
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
+            <u8 as __rt::UserField>::put(&self.tiny, __payload, __rt::Options::NONE);
+            <u16 as __rt::UserField>::put(&self.small, __payload, __rt::Options::NONE);
+            <u32 as __rt::UserField>::put(&self.medium, __payload, __rt::Options::NONE);
+            <u64 as __rt::UserField>::put(&self.large, __payload, __rt::Options::NONE);
+            <usize as __rt::UserField>::put(&self.size, __payload, __rt::Options::NONE);
+            <i8 as __rt::UserField>::put(&self.below_zero, __payload, __rt::Options::NONE);
+            <i16 as __rt::UserField>::put(&self.colder, __payload, __rt::Options::NONE);
+            <i32 as __rt::UserField>::put(&self.freezing, __payload, __rt::Options::NONE);
+            <i64 as __rt::UserField>::put(&self.absolute, __payload, __rt::Options::NONE);
+            <isize as __rt::UserField>::put(&self.offset, __payload, __rt::Options::NONE);
+            <bool as __rt::UserField>::put(&self.flag, __payload, __rt::Options::NONE);
+            <char as __rt::UserField>::put(&self.letter, __payload, __rt::Options::NONE);
+            <f32 as __rt::UserField>::put(&self.half, __payload, __rt::Options::NONE);
+            <f64 as __rt::UserField>::put(&self.third, __payload, __rt::Options::NONE);
+        }
+        #[inline(always)]
+        fn put<'__payload>(&'__payload self, __payload: &mut __rt::LargePayload<'__payload>) {
+            <u8 as __rt::UserField>::put(&self.tiny, __payload, __rt::Options::NONE);
+            <u16 as __rt::UserField>::put(&self.small, __payload, __rt::Options::NONE);
+            <u32 as __rt::UserField>::put(&self.medium, __payload, __rt::Options::NONE);
+            <u64 as __rt::UserField>::put(&self.large, __payload, __rt::Options::NONE);
+            <usize as __rt::UserField>::put(&self.size, __payload, __rt::Options::NONE);
+            <i8 as __rt::UserField>::put(&self.below_zero, __payload, __rt::Options::NONE);
+            <i16 as __rt::UserField>::put(&self.colder, __payload, __rt::Options::NONE);
+            <i32 as __rt::UserField>::put(&self.freezing, __payload, __rt::Options::NONE);
+            <i64 as __rt::UserField>::put(&self.absolute, __payload, __rt::Options::NONE);
+            <isize as __rt::UserField>::put(&self.offset, __payload, __rt::Options::NONE);
+            <bool as __rt::UserField>::put(&self.flag, __payload, __rt::Options::NONE);
+            <char as __rt::UserField>::put(&self.letter, __payload, __rt::Options::NONE);
+            <f32 as __rt::UserField>::put(&self.half, __payload, __rt::Options::NONE);
+            <f64 as __rt::UserField>::put(&self.third, __payload, __rt::Options::NONE);
         }
     }
     const _: () = __rt::check_field(&<Numbers as __rt::UserEvent>::FIELDS[0usize]);
@@ -202,19 +213,14 @@ const _: () = {
     const _: () = __rt::check_field(&<Numbers as __rt::UserEvent>::FIELDS[11usize]);
     const _: () = __rt::check_field(&<Numbers as __rt::UserEvent>::FIELDS[12usize]);
     const _: () = __rt::check_field(&<Numbers as __rt::UserEvent>::FIELDS[13usize]);
-    const _: () = __rt::check_event(
-        <Numbers as __rt::UserEvent>::META.name(),
-        <Numbers as __rt::UserEvent>::META.shape(),
-        <Numbers as __rt::UserEvent>::META.layout(),
-    );
+    const _: () = __rt::check_event(<Numbers as __rt::UserEvent>::META);
     #[automatically_derived]
     impl Numbers {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -235,81 +241,31 @@ const _: () = {
     /// |     18 |    8 | `ratios` | `u32[2]`    |
     #[automatically_derived]
     impl __rt::UserEvent for Arrays {
-        const FIELDS: &'static [__rt::Field] = &[
-            __rt::Field::new(
-                "mac",
-                const {
-                    builtin # offset_of(Self, mac)
-                },
-                __rt::core::mem::size_of::<[u8; 6]>(),
-                <[u8; 6] as __rt::UserField>::WIRE,
-            ),
-            __rt::Field::new(
-                "load",
-                const {
-                    builtin # offset_of(Self, load)
-                },
-                __rt::core::mem::size_of::<[u32; 3]>(),
-                <[u32; 3] as __rt::UserField>::WIRE,
-            ),
-            __rt::Field::new(
-                "ratios",
-                const {
-                    builtin # offset_of(Self, ratios)
-                },
-                __rt::core::mem::size_of::<[f32; 2]>(),
-                <[f32; 2] as __rt::UserField>::WIRE,
-            ),
-        ];
-        const META: &'static __rt::Meta = {
-            const FIELDS: &[__rt::Field] = <Arrays as __rt::UserEvent>::FIELDS;
-            const SHAPE: __rt::Shape = __rt::Shape::of("arrays", FIELDS);
-            const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
-            const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
-                __rt::describe("arrays", &LAYOUT);
-            &__rt::Meta::new("arrays", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
-        };
+        const META: &'static __rt::Meta =
+            &__rt::Meta::described("arrays u8[6] mac; u32[3] load; u32[2] ratios", 26, 0)
+                .with_floats(4);
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event = __rt::Event::new(<Arrays as __rt::UserEvent>::META);
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <Arrays as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
-            <[u8; 6] as __rt::UserField>::put(&self.mac, &mut __payload, __rt::Options::NONE);
-            <[u32; 3] as __rt::UserField>::put(&self.load, &mut __payload, __rt::Options::NONE);
-            <[f32; 2] as __rt::UserField>::put(&self.ratios, &mut __payload, __rt::Options::NONE);
-            __consume(__payload.finish())
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
+            __payload.field::<[__rt::core::primitive::u8; 6]>(&self.mac, __rt::Options::NONE);
+            __payload.field::<[__rt::core::primitive::u32; 3]>(&self.load, __rt::Options::NONE);
+            __payload.field::<[__rt::core::primitive::f32; 2]>(&self.ratios, __rt::Options::NONE);
         }
     }
-    const _: () = __rt::check_field(&<Arrays as __rt::UserEvent>::FIELDS[0usize]);
-    const _: () = __rt::check_field(&<Arrays as __rt::UserEvent>::FIELDS[1usize]);
-    const _: () = __rt::check_field(&<Arrays as __rt::UserEvent>::FIELDS[2usize]);
-    const _: () = __rt::check_event(
-        <Arrays as __rt::UserEvent>::META.name(),
-        <Arrays as __rt::UserEvent>::META.shape(),
-        <Arrays as __rt::UserEvent>::META.layout(),
-    );
-    const _: () = __rt::assert_description(
-        <Arrays as __rt::UserEvent>::META,
-        "arrays u8[6] mac; u32[3] load; u32[2] ratios",
-    );
     #[automatically_derived]
     impl Arrays {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -390,46 +346,57 @@ const _: () = {
             const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
             const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
                 __rt::describe("texts", &LAYOUT);
-            &__rt::Meta::new("texts", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
+            &__rt::Meta::new(&DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
         };
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event = __rt::Event::new(<Texts<'static> as __rt::UserEvent>::META);
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <Texts<'static> as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
-            <&'a str as __rt::UserField>::put(&self.borrowed, &mut __payload, __rt::Options::NONE);
-            <String as __rt::UserField>::put(&self.owned, &mut __payload, __rt::Options::NONE);
-            <Cow<'a, str> as __rt::UserField>::put(
-                &self.either,
-                &mut __payload,
-                __rt::Options::NONE,
-            );
-            <&'a CStr as __rt::UserField>::put(&self.from_c, &mut __payload, __rt::Options::NONE);
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
+            <&'a str as __rt::UserField>::put(&self.borrowed, __payload, __rt::Options::NONE);
+            <String as __rt::UserField>::put(&self.owned, __payload, __rt::Options::NONE);
+            <Cow<'a, str> as __rt::UserField>::put(&self.either, __payload, __rt::Options::NONE);
+            <&'a CStr as __rt::UserField>::put(&self.from_c, __payload, __rt::Options::NONE);
             <&'a str as __rt::UserField>::put(
                 &self.cut,
-                &mut __payload,
+                __payload,
                 __rt::Options { max: 8usize, loc: __rt::Loc::Rel, says_loc: false },
             );
             <&'a str as __rt::UserField>::put(
                 &self.for_old_tools,
-                &mut __payload,
+                __payload,
                 __rt::Options {
                     max: __rt::Options::NONE.max,
                     loc: __rt::Loc::Data,
                     says_loc: true,
                 },
             );
-            __consume(__payload.finish())
+        }
+        #[inline(always)]
+        fn put<'__payload>(&'__payload self, __payload: &mut __rt::LargePayload<'__payload>) {
+            <&'a str as __rt::UserField>::put(&self.borrowed, __payload, __rt::Options::NONE);
+            <String as __rt::UserField>::put(&self.owned, __payload, __rt::Options::NONE);
+            <Cow<'a, str> as __rt::UserField>::put(&self.either, __payload, __rt::Options::NONE);
+            <&'a CStr as __rt::UserField>::put(&self.from_c, __payload, __rt::Options::NONE);
+            <&'a str as __rt::UserField>::put(
+                &self.cut,
+                __payload,
+                __rt::Options { max: 8usize, loc: __rt::Loc::Rel, says_loc: false },
+            );
+            <&'a str as __rt::UserField>::put(
+                &self.for_old_tools,
+                __payload,
+                __rt::Options {
+                    max: __rt::Options::NONE.max,
+                    loc: __rt::Loc::Data,
+                    says_loc: true,
+                },
+            );
         }
     }
     const _: () = __rt::check_field(&<Texts<'static> as __rt::UserEvent>::FIELDS[0usize]);
@@ -438,19 +405,14 @@ const _: () = {
     const _: () = __rt::check_field(&<Texts<'static> as __rt::UserEvent>::FIELDS[3usize]);
     const _: () = __rt::check_field(&<Texts<'static> as __rt::UserEvent>::FIELDS[4usize]);
     const _: () = __rt::check_field(&<Texts<'static> as __rt::UserEvent>::FIELDS[5usize]);
-    const _: () = __rt::check_event(
-        <Texts<'static> as __rt::UserEvent>::META.name(),
-        <Texts<'static> as __rt::UserEvent>::META.shape(),
-        <Texts<'static> as __rt::UserEvent>::META.layout(),
-    );
+    const _: () = __rt::check_event(<Texts<'static> as __rt::UserEvent>::META);
     #[automatically_derived]
     impl<'a> Texts<'a> {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -474,51 +436,14 @@ const _: () = {
     /// |     12 |    4 | `at_most_two` | `__rel_loc s64[]` |
     #[automatically_derived]
     impl<'a> __rt::UserEvent for Slices<'a> {
-        const FIELDS: &'static [__rt::Field] = &[
-            __rt::Field::new(
-                "bytes",
-                const {
-                    builtin # offset_of(Self, bytes)
-                },
-                __rt::core::mem::size_of::<&'a [u8]>(),
-                <&'a [u8] as __rt::UserField>::WIRE,
-            ),
-            __rt::Field::new(
-                "vector",
-                const {
-                    builtin # offset_of(Self, vector)
-                },
-                __rt::core::mem::size_of::<Vec<u8>>(),
-                <Vec<u8> as __rt::UserField>::WIRE,
-            ),
-            __rt::Field::new(
-                "words",
-                const {
-                    builtin # offset_of(Self, words)
-                },
-                __rt::core::mem::size_of::<&'a [u32]>(),
-                <&'a [u32] as __rt::UserField>::WIRE,
-            ),
-            __rt::Field::new(
-                "at_most_two",
-                const {
-                    builtin # offset_of(Self, at_most_two)
-                },
-                __rt::core::mem::size_of::<&'a [i64]>(),
-                <&'a [i64] as __rt::UserField>::WIRE,
-            )
-            .with(__rt::Options { max: 2usize, loc: __rt::Loc::Rel, says_loc: false }),
-        ];
-        const META: &'static __rt::Meta = {
-            const FIELDS: &[__rt::Field] = <Slices<'static> as __rt::UserEvent>::FIELDS;
-            const SHAPE: __rt::Shape = __rt::Shape::of("slices", FIELDS);
-            const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
-            const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
-                __rt::describe("slices", &LAYOUT);
-            &__rt::Meta::new("slices", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
-        };
+        const META: &'static __rt::Meta = &__rt::Meta::described(
+            "slices __rel_loc u8[] bytes; __rel_loc u8[] vector; __rel_loc u32[] words; __rel_loc s64[] at_most_two",
+            16,
+            4,
+        );
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event =
@@ -526,45 +451,23 @@ const _: () = {
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <Slices<'static> as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
-            <&'a [u8] as __rt::UserField>::put(&self.bytes, &mut __payload, __rt::Options::NONE);
-            <Vec<u8> as __rt::UserField>::put(&self.vector, &mut __payload, __rt::Options::NONE);
-            <&'a [u32] as __rt::UserField>::put(&self.words, &mut __payload, __rt::Options::NONE);
-            <&'a [i64] as __rt::UserField>::put(
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
+            __payload.slice::<__rt::core::primitive::u8>(&self.bytes);
+            __payload.slice::<__rt::core::primitive::u8>(&self.vector);
+            __payload.slice::<__rt::core::primitive::u32>(&self.words);
+            __payload.field::<[__rt::core::primitive::i64]>(
                 &self.at_most_two,
-                &mut __payload,
                 __rt::Options { max: 2usize, loc: __rt::Loc::Rel, says_loc: false },
             );
-            __consume(__payload.finish())
         }
     }
-    const _: () = __rt::check_field(&<Slices<'static> as __rt::UserEvent>::FIELDS[0usize]);
-    const _: () = __rt::check_field(&<Slices<'static> as __rt::UserEvent>::FIELDS[1usize]);
-    const _: () = __rt::check_field(&<Slices<'static> as __rt::UserEvent>::FIELDS[2usize]);
-    const _: () = __rt::check_field(&<Slices<'static> as __rt::UserEvent>::FIELDS[3usize]);
-    const _: () = __rt::check_event(
-        <Slices<'static> as __rt::UserEvent>::META.name(),
-        <Slices<'static> as __rt::UserEvent>::META.shape(),
-        <Slices<'static> as __rt::UserEvent>::META.layout(),
-    );
-    const _: () = __rt::assert_description(
-        <Slices<'static> as __rt::UserEvent>::META,
-        "slices __rel_loc u8[] bytes; __rel_loc u8[] vector; __rel_loc u32[] words; __rel_loc s64[] at_most_two",
-    );
     #[automatically_derived]
     impl<'a> Slices<'a> {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -591,9 +494,9 @@ const _: () = {
             },
         ]);
         #[inline(always)]
-        fn put<'__payload>(
+        fn put<'__payload, const __SMALL: __rt::core::primitive::bool>(
             &'__payload self,
-            __payload: &mut __rt::Payload<'__payload>,
+            __payload: &mut __rt::Payload<'__payload, __SMALL>,
             __options: __rt::Options,
         ) {
             __payload.number(match *self {
@@ -636,9 +539,9 @@ const _: () = {
             ],
         });
         #[inline(always)]
-        fn put<'__payload>(
+        fn put<'__payload, const __SMALL: __rt::core::primitive::bool>(
             &'__payload self,
-            __payload: &mut __rt::Payload<'__payload>,
+            __payload: &mut __rt::Payload<'__payload, __SMALL>,
             __options: __rt::Options,
         ) {
             <i32 as __rt::UserField>::put(&self.x, __payload, __rt::Options::NONE);
@@ -681,9 +584,9 @@ const _: () = {
             ],
         });
         #[inline(always)]
-        fn put<'__payload>(
+        fn put<'__payload, const __SMALL: __rt::core::primitive::bool>(
             &'__payload self,
-            __payload: &mut __rt::Payload<'__payload>,
+            __payload: &mut __rt::Payload<'__payload, __SMALL>,
             __options: __rt::Options,
         ) {
             <u16 as __rt::UserField>::put(&self.port, __payload, __rt::Options::NONE);
@@ -702,9 +605,9 @@ const _: () = {
     impl __rt::UserField for Uuid {
         const WIRE: __rt::Wire = <[u8; 16] as __rt::UserField>::WIRE;
         #[inline(always)]
-        fn put<'__payload>(
+        fn put<'__payload, const __SMALL: __rt::core::primitive::bool>(
             &'__payload self,
-            __payload: &mut __rt::Payload<'__payload>,
+            __payload: &mut __rt::Payload<'__payload, __SMALL>,
             __options: __rt::Options,
         ) {
             <[u8; 16] as __rt::UserField>::put(&self.0, __payload, __options);
@@ -764,47 +667,43 @@ const _: () = {
             const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
             const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
                 __rt::describe("own", &LAYOUT);
-            &__rt::Meta::new("own", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
+            &__rt::Meta::new(&DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
         };
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event = __rt::Event::new(<Own as __rt::UserEvent>::META);
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <Own as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
-            <Method as __rt::UserField>::put(&self.method, &mut __payload, __rt::Options::NONE);
-            <Point as __rt::UserField>::put(&self.point, &mut __payload, __rt::Options::NONE);
-            <Peer as __rt::UserField>::put(&self.peer, &mut __payload, __rt::Options::NONE);
-            <Uuid as __rt::UserField>::put(&self.uuid, &mut __payload, __rt::Options::NONE);
-            __consume(__payload.finish())
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
+            <Method as __rt::UserField>::put(&self.method, __payload, __rt::Options::NONE);
+            <Point as __rt::UserField>::put(&self.point, __payload, __rt::Options::NONE);
+            <Peer as __rt::UserField>::put(&self.peer, __payload, __rt::Options::NONE);
+            <Uuid as __rt::UserField>::put(&self.uuid, __payload, __rt::Options::NONE);
+        }
+        #[inline(always)]
+        fn put<'__payload>(&'__payload self, __payload: &mut __rt::LargePayload<'__payload>) {
+            <Method as __rt::UserField>::put(&self.method, __payload, __rt::Options::NONE);
+            <Point as __rt::UserField>::put(&self.point, __payload, __rt::Options::NONE);
+            <Peer as __rt::UserField>::put(&self.peer, __payload, __rt::Options::NONE);
+            <Uuid as __rt::UserField>::put(&self.uuid, __payload, __rt::Options::NONE);
         }
     }
     const _: () = __rt::check_field(&<Own as __rt::UserEvent>::FIELDS[0usize]);
     const _: () = __rt::check_field(&<Own as __rt::UserEvent>::FIELDS[1usize]);
     const _: () = __rt::check_field(&<Own as __rt::UserEvent>::FIELDS[2usize]);
     const _: () = __rt::check_field(&<Own as __rt::UserEvent>::FIELDS[3usize]);
-    const _: () = __rt::check_event(
-        <Own as __rt::UserEvent>::META.name(),
-        <Own as __rt::UserEvent>::META.shape(),
-        <Own as __rt::UserEvent>::META.layout(),
-    );
+    const _: () = __rt::check_event(<Own as __rt::UserEvent>::META);
     #[automatically_derived]
     impl Own {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -828,42 +727,14 @@ const _: () = {
     /// |     18 |    1 | `text_some`   | `u8`               |
     #[automatically_derived]
     impl<'a> __rt::UserEvent for Perhaps<'a> {
-        const FIELDS: &'static [__rt::Field] = &[
-            __rt::Field::new(
-                "there",
-                const {
-                    builtin # offset_of(Self, there)
-                },
-                __rt::core::mem::size_of::<Option<u32>>(),
-                <Option<u32> as __rt::UserField>::WIRE,
-            ),
-            __rt::Field::new(
-                "absent",
-                const {
-                    builtin # offset_of(Self, absent)
-                },
-                __rt::core::mem::size_of::<Option<u64>>(),
-                <Option<u64> as __rt::UserField>::WIRE,
-            ),
-            __rt::Field::new(
-                "text",
-                const {
-                    builtin # offset_of(Self, text)
-                },
-                __rt::core::mem::size_of::<Option<&'a str>>(),
-                <Option<&'a str> as __rt::UserField>::WIRE,
-            ),
-        ];
-        const META: &'static __rt::Meta = {
-            const FIELDS: &[__rt::Field] = <Perhaps<'static> as __rt::UserEvent>::FIELDS;
-            const SHAPE: __rt::Shape = __rt::Shape::of("perhaps", FIELDS);
-            const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
-            const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
-                __rt::describe("perhaps", &LAYOUT);
-            &__rt::Meta::new("perhaps", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
-        };
+        const META: &'static __rt::Meta = &__rt::Meta::described(
+            "perhaps u32 there; u8 there_some; u64 absent; u8 absent_some; __rel_loc char[] text; u8 text_some",
+            19,
+            1,
+        );
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event =
@@ -871,47 +742,28 @@ const _: () = {
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <Perhaps<'static> as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
-            <Option<u32> as __rt::UserField>::put(&self.there, &mut __payload, __rt::Options::NONE);
-            <Option<u64> as __rt::UserField>::put(
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
+            __payload.field::<__rt::core::option::Option<__rt::core::primitive::u32>>(
+                &self.there,
+                __rt::Options::NONE,
+            );
+            __payload.field::<__rt::core::option::Option<__rt::core::primitive::u64>>(
                 &self.absent,
-                &mut __payload,
                 __rt::Options::NONE,
             );
-            <Option<&'a str> as __rt::UserField>::put(
+            __payload.field::<__rt::core::option::Option<&__rt::core::primitive::str>>(
                 &self.text,
-                &mut __payload,
                 __rt::Options::NONE,
             );
-            __consume(__payload.finish())
         }
     }
-    const _: () = __rt::check_field(&<Perhaps<'static> as __rt::UserEvent>::FIELDS[0usize]);
-    const _: () = __rt::check_field(&<Perhaps<'static> as __rt::UserEvent>::FIELDS[1usize]);
-    const _: () = __rt::check_field(&<Perhaps<'static> as __rt::UserEvent>::FIELDS[2usize]);
-    const _: () = __rt::check_event(
-        <Perhaps<'static> as __rt::UserEvent>::META.name(),
-        <Perhaps<'static> as __rt::UserEvent>::META.shape(),
-        <Perhaps<'static> as __rt::UserEvent>::META.layout(),
-    );
-    const _: () = __rt::assert_description(
-        <Perhaps<'static> as __rt::UserEvent>::META,
-        "perhaps u32 there; u8 there_some; u64 absent; u8 absent_some; __rel_loc char[] text; u8 text_some",
-    );
     #[automatically_derived]
     impl<'a> Perhaps<'a> {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -966,16 +818,11 @@ const _: () = {
             const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
             const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
                 __rt::describe("times_and_addresses", &LAYOUT);
-            &__rt::Meta::new(
-                "times_and_addresses",
-                &DESCRIPTION,
-                &LAYOUT,
-                SHAPE,
-                __rt::shown_as(FIELDS),
-            )
+            &__rt::Meta::new(&DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
         };
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event =
@@ -983,37 +830,32 @@ const _: () = {
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <TimesAndAddresses as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
-            <Duration as __rt::UserField>::put(&self.took, &mut __payload, __rt::Options::NONE);
-            <SystemTime as __rt::UserField>::put(&self.at, &mut __payload, __rt::Options::NONE);
-            <Ipv4Addr as __rt::UserField>::put(&self.v4, &mut __payload, __rt::Options::NONE);
-            <Ipv6Addr as __rt::UserField>::put(&self.v6, &mut __payload, __rt::Options::NONE);
-            __consume(__payload.finish())
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
+            <Duration as __rt::UserField>::put(&self.took, __payload, __rt::Options::NONE);
+            <SystemTime as __rt::UserField>::put(&self.at, __payload, __rt::Options::NONE);
+            <Ipv4Addr as __rt::UserField>::put(&self.v4, __payload, __rt::Options::NONE);
+            <Ipv6Addr as __rt::UserField>::put(&self.v6, __payload, __rt::Options::NONE);
+        }
+        #[inline(always)]
+        fn put<'__payload>(&'__payload self, __payload: &mut __rt::LargePayload<'__payload>) {
+            <Duration as __rt::UserField>::put(&self.took, __payload, __rt::Options::NONE);
+            <SystemTime as __rt::UserField>::put(&self.at, __payload, __rt::Options::NONE);
+            <Ipv4Addr as __rt::UserField>::put(&self.v4, __payload, __rt::Options::NONE);
+            <Ipv6Addr as __rt::UserField>::put(&self.v6, __payload, __rt::Options::NONE);
         }
     }
     const _: () = __rt::check_field(&<TimesAndAddresses as __rt::UserEvent>::FIELDS[0usize]);
     const _: () = __rt::check_field(&<TimesAndAddresses as __rt::UserEvent>::FIELDS[1usize]);
     const _: () = __rt::check_field(&<TimesAndAddresses as __rt::UserEvent>::FIELDS[2usize]);
     const _: () = __rt::check_field(&<TimesAndAddresses as __rt::UserEvent>::FIELDS[3usize]);
-    const _: () = __rt::check_event(
-        <TimesAndAddresses as __rt::UserEvent>::META.name(),
-        <TimesAndAddresses as __rt::UserEvent>::META.shape(),
-        <TimesAndAddresses as __rt::UserEvent>::META.layout(),
-    );
+    const _: () = __rt::check_event(<TimesAndAddresses as __rt::UserEvent>::META);
     #[automatically_derived]
     impl TimesAndAddresses {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -1034,57 +876,27 @@ const _: () = {
     /// |      0 |    1 | `kind` | `u8`        |
     #[automatically_derived]
     impl __rt::UserEvent for Options {
-        const FIELDS: &'static [__rt::Field] = &[__rt::Field::new(
-            "kind",
-            const {
-                builtin # offset_of(Self, r#type)
-            },
-            __rt::core::mem::size_of::<u8>(),
-            <u8 as __rt::UserField>::WIRE,
-        )];
-        const META: &'static __rt::Meta = {
-            const FIELDS: &[__rt::Field] = <Options as __rt::UserEvent>::FIELDS;
-            const SHAPE: __rt::Shape = __rt::Shape::of("another_name", FIELDS);
-            const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
-            const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
-                __rt::describe("another_name", &LAYOUT);
-            &__rt::Meta::new("another_name", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
-        };
+        const META: &'static __rt::Meta = &__rt::Meta::described("another_name u8 kind", 1, 0);
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event = __rt::Event::new(<Options as __rt::UserEvent>::META);
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <Options as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let mut __payload = __space.payload(self);
-            <u8 as __rt::UserField>::put(&self.r#type, &mut __payload, __rt::Options::NONE);
-            __consume(__payload.finish())
+        fn put_small<'__payload>(&'__payload self, __payload: &mut __rt::SmallPayload<'__payload>) {
+            __payload.u8(&self.r#type);
         }
     }
-    const _: () = __rt::check_field(&<Options as __rt::UserEvent>::FIELDS[0usize]);
-    const _: () = __rt::check_event(
-        <Options as __rt::UserEvent>::META.name(),
-        <Options as __rt::UserEvent>::META.shape(),
-        <Options as __rt::UserEvent>::META.layout(),
-    );
-    const _: () =
-        __rt::assert_description(<Options as __rt::UserEvent>::META, "another_name u8 kind");
     #[automatically_derived]
     impl Options {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };
@@ -1095,47 +907,25 @@ const _: () = {
     /// `nothing`
     #[automatically_derived]
     impl __rt::UserEvent for Nothing {
-        const FIELDS: &'static [__rt::Field] = &[];
-        const META: &'static __rt::Meta = {
-            const FIELDS: &[__rt::Field] = <Nothing as __rt::UserEvent>::FIELDS;
-            const SHAPE: __rt::Shape = __rt::Shape::of("nothing", FIELDS);
-            const LAYOUT: [__rt::WireField; SHAPE.wire_fields] = __rt::layout(FIELDS);
-            const DESCRIPTION: [__rt::core::primitive::u8; SHAPE.description] =
-                __rt::describe("nothing", &LAYOUT);
-            &__rt::Meta::new("nothing", &DESCRIPTION, &LAYOUT, SHAPE, __rt::shown_as(FIELDS))
-        };
+        const META: &'static __rt::Meta = &__rt::Meta::described("nothing", 0, 0);
         #[inline]
         fn event() -> &'static __rt::Event {
+            let _ = Self::enabled;
             #[used]
             #[unsafe(link_section = "user_events_0_1_0")]
             static EVENT: __rt::Event = __rt::Event::new(<Nothing as __rt::UserEvent>::META);
             &EVENT
         }
         #[inline(always)]
-        fn with_payload<__R>(
-            &self,
-            __consume: impl __rt::core::ops::FnOnce(__rt::Pieces<'_>) -> __R,
-        ) -> __R {
-            const SHAPE: __rt::Shape = <Nothing as __rt::UserEvent>::META.shape();
-            let mut __space = __rt::Space::<{ SHAPE.fixed }, { __rt::max_pieces(SHAPE) }>::new();
-            let __payload = __space.payload(self);
-            __consume(__payload.finish())
-        }
+        fn put_small<'__payload>(&'__payload self, _: &mut __rt::SmallPayload<'__payload>) {}
     }
-    const _: () = __rt::check_event(
-        <Nothing as __rt::UserEvent>::META.name(),
-        <Nothing as __rt::UserEvent>::META.shape(),
-        <Nothing as __rt::UserEvent>::META.layout(),
-    );
-    const _: () = __rt::assert_description(<Nothing as __rt::UserEvent>::META, "nothing");
     #[automatically_derived]
     impl Nothing {
         /// Whether anybody listens to this event. Registers it if it has not been used yet.
         #[inline]
         #[must_use]
-        #[allow(dead_code)]
         fn enabled() -> __rt::core::primitive::bool {
-            __rt::probe::<Self>().enabled()
+            __rt::is_enabled::<Self>()
         }
     }
 };

@@ -30,13 +30,13 @@ impl<T: UserEvent> Probe<T> {
     /// Whether somebody listens: two loads and a branch, when nobody does.
     #[inline(always)]
     pub fn enabled(&self) -> bool {
-        match T::event().status.load() {
-            Listening::No => false,
-            listening => {
-                unlikely();
-                listening == Listening::Yes || enabled(T::event())
-            }
+        let status = &T::event().status;
+        if status.is_off() {
+            return false;
         }
+        unlikely();
+        // Should it be off by now, the value comes too late for those who listened.
+        !status.asks() || enabled(T::event())
     }
 
     /// Emits; what goes wrong is counted.

@@ -39,15 +39,46 @@ impl Status {
         }
     }
 
-    /// Two loads. Both relaxed: a change may be seen late, and the path behind loads what it
-    /// needs with acquire.
+    /// Where the pointer leads. Relaxed, as are the loads of the byte: a change may be seen late,
+    /// and the path behind loads what it needs with acquire.
     #[inline(always)]
-    pub(crate) fn load(&self) -> Listening {
+    fn byte(&self) -> &'static AtomicU8 {
         let byte = self.0.load(Ordering::Relaxed);
         // SAFETY: the pointer comes from `point_to` (or `new`), which takes bytes that are never
         // unmapped and that are only accessed atomically (by a kernel: as single bytes).
-        let byte = unsafe { &*byte };
-        match byte.load(Ordering::Relaxed) {
+        unsafe { &*byte }
+    }
+
+    /// Whether the byte says that nobody listens: two loads and a branch.
+    #[inline(always)]
+    pub(crate) fn is_off(&self) -> bool {
+        self.peek() == 0
+    }
+
+    /// Whether the byte says: ask. Of one that is not off.
+    #[inline(always)]
+    pub(crate) fn asks(&self) -> bool {
+        self.peek() & ASK != 0
+    }
+
+    /// The byte, by a load that may become a part of what is done with it. An atomic one, which
+    /// would see the same, is always an instruction of its own (LLVM 22).
+    #[inline(always)]
+    fn peek(&self) -> u8 {
+        let byte = self.byte();
+        #[cfg(not(loom))]
+        // SAFETY: a reference may be read through. Nothing in Rust writes to the byte while it
+        // can be pointed to: those of this crate stay what they are, and a kernel's is memory that
+        // changes from outside, which is what a volatile access is for.
+        return unsafe { byte.as_ptr().read_volatile() };
+        #[cfg(loom)]
+        byte.load(Ordering::Relaxed)
+    }
+
+    /// What the byte says.
+    #[inline(always)]
+    pub(crate) fn load(&self) -> Listening {
+        match self.byte().load(Ordering::Relaxed) {
             0 => Listening::No,
             byte if byte & ASK == 0 => Listening::Yes,
             _ => Listening::Ask,

@@ -42,10 +42,12 @@ fn touch(at: usize, len: usize, by: impl Fn(&UnsafeCell<()>)) {
     cells.into_iter().for_each(by);
 }
 
+// SAFETY: that of the usual one; this one looks the place up and is safe wherever it leads.
 pub(super) unsafe fn word<'a>(at: *mut u8) -> &'a AtomicU64 {
     BESIDE.with_borrow(|beside| beside.words[&at.addr()])
 }
 
+// SAFETY: that of the usual one: there are so many bytes at `to` that nobody else reaches.
 pub(super) unsafe fn copy(bytes: &[u8], to: *mut u8) {
     touch(to.addr(), bytes.len(), |cell| cell.with_mut(|_| ()));
     // SAFETY: by the caller's promise.
