@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::cargo::{cargo, succeeds};
 use crate::setup::{self, Purpose};
+use crate::toolchain::sysroot;
 
 /// The test targets that have golden files.
 const TESTS: [&str; 6] = ["dependencies", "goldens", "package", "public_api", "ui", "unsafe_code"];
@@ -15,6 +16,7 @@ pub(crate) fn run(args: &[String]) -> Result<bool> {
     setup::install(Purpose::Test)?;
     let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
     command.env("BLESS", "1").env("TRYBUILD", "overwrite");
+    sysroot::hand_over(&mut command);
     if args.is_empty() {
         command.args(TESTS.iter().flat_map(|test| ["--test", test]));
     }

@@ -110,9 +110,7 @@ fn rustdoc(args: &[&str]) -> Command {
 
 fn tests(run: &Run) -> [(&'static str, Command); 3] {
     let mut workspace = cargo(&["test", "--workspace", "--no-fail-fast"]);
-    if let Some(library) = sysroot::of_foreign_target() {
-        workspace.env("USER_EVENTS_AARCH64_SYSROOT", library);
-    }
+    sysroot::hand_over(&mut workspace);
     let mut off = events_off("test");
     off.args(["--lib", "--no-fail-fast"]);
     let mut interleavings = modelled("test");

@@ -5,7 +5,7 @@ use std::fs::{self, Permissions};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 use rustc_build_sysroot::{SysrootBuilder, SysrootConfig};
@@ -23,9 +23,15 @@ pub(crate) fn built(target: &str, flags: &[&str]) -> Result<PathBuf> {
     cache::entry("sysroots", &key, |place| build(&pinned, target, flags, place))
 }
 
-/// The library for the target that `tests/asm` looks at beside this machine's; `None` where it is
-/// installed, or cannot be had, which the test tells.
-pub(crate) fn of_foreign_target() -> Option<PathBuf> {
+/// Hands a run of tests the library for the target that `tests/asm` looks at beside this
+/// machine's. Nothing where it is installed, or cannot be had, which the test tells.
+pub(crate) fn hand_over(tests: &mut Command) {
+    if let Some(library) = of_foreign_target() {
+        tests.env("USER_EVENTS_AARCH64_SYSROOT", library);
+    }
+}
+
+fn of_foreign_target() -> Option<PathBuf> {
     const TARGET: &str = "aarch64-unknown-linux-gnu";
     let is_installed = installed()
         .is_ok_and(|toolchain| toolchain.join("lib/rustlib").join(TARGET).join("lib").exists());

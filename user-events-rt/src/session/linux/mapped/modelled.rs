@@ -42,12 +42,16 @@ fn touch(at: usize, len: usize, by: impl Fn(&UnsafeCell<()>)) {
     cells.into_iter().for_each(by);
 }
 
-// SAFETY: that of the usual one; this one looks the place up and is safe wherever it leads.
+/// # Safety
+///
+/// As the usual one; this one looks the place up.
 pub(super) unsafe fn word<'a>(at: *mut u8) -> &'a AtomicU64 {
     BESIDE.with_borrow(|beside| beside.words[&at.addr()])
 }
 
-// SAFETY: that of the usual one: there are so many bytes at `to` that nobody else reaches.
+/// # Safety
+///
+/// As the usual one: so many bytes are there at `to`, and nobody else reaches them.
 pub(super) unsafe fn copy(bytes: &[u8], to: *mut u8) {
     touch(to.addr(), bytes.len(), |cell| cell.with_mut(|_| ()));
     // SAFETY: by the caller's promise.
