@@ -29,6 +29,15 @@ fn static_type(ident: &Ident, generics: &Generics) -> TokenStream {
     }
 }
 
+/// A lifetime that is none of the definition's, for a payload that borrows from its values.
+pub(crate) fn payload_lifetime(generics: &Generics) -> Lifetime {
+    let mut name = "'__payload".to_owned();
+    while generics.lifetimes().any(|param| param.lifetime.to_string() == name) {
+        name.push('_');
+    }
+    Lifetime::new(&name, Span::mixed_site())
+}
+
 /// The items made from a definition, where they reach the runtime. They may use of it what it
 /// deprecates: that warns those who emit it.
 fn scope(input: &DeriveInput, items: &TokenStream) -> TokenStream {

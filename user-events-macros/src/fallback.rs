@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::DeriveInput;
 
+use crate::expand::payload_lifetime;
 use crate::runtime::rt;
 
 /// The mistakes (none where the compiler itself tells them), and an event that nobody can emit.
@@ -55,6 +56,7 @@ pub(crate) fn field(
     let error = error.map(syn::Error::to_compile_error);
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let lifetime = payload_lifetime(&input.generics);
     let byte = quote_spanned!(span=> <#rt::core::primitive::u8 as #rt::UserField>::WIRE);
     let wire = if matches!(input.data, syn::Data::Enum(_)) {
         byte
@@ -74,9 +76,9 @@ pub(crate) fn field(
         impl #impl_generics #rt::UserField for #ident #ty_generics #where_clause {
             const WIRE: #rt::Wire = #wire;
 
-            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
-                &'__payload self,
-                _: &mut #rt::Payload<'__payload, __SMALL>,
+            fn put<#lifetime, const __SMALL: #rt::core::primitive::bool>(
+                &#lifetime self,
+                _: &mut #rt::Payload<#lifetime, __SMALL>,
                 _: #rt::Options,
             ) {
                 #fields

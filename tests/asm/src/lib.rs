@@ -49,7 +49,7 @@ pub fn numbers(id: u64, status: u32, latency: u64) {
 /// The same in angle brackets.
 #[unsafe(no_mangle)]
 pub fn angles(id: u64, status: u32, latency: u64) {
-    emit!(Numbers < id: id, status: status, latency: latency >);
+    emit!(Numbers < id, status, latency >);
 }
 
 /// Emits a text.

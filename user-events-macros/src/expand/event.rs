@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, Fields};
 
-use super::{allows, doc, fields, scope, static_type};
+use super::{allows, doc, fields, payload_lifetime, scope, static_type};
 use crate::ast::Struct;
 use crate::attr::{Loc, Place, Set};
 use crate::builtin::{self, Row};
@@ -91,7 +91,7 @@ fn described(event: &Struct<'_>, rows: &[Row]) -> TokenStream {
     let dynamic = Literal::usize_unsuffixed(rows.iter().filter(|row| row.is_dynamic).count());
     let floats = floats(rows).map(|floats| quote_spanned!(span=> .with_floats(#floats)));
     let puts = fields::built_in_puts(event);
-    let puts = if fixed <= SMALL_MAX { put_small(&puts) } else { put_large(&puts) };
+    let puts = if fixed <= SMALL_MAX { put_small(event, &puts) } else { put_large(event, &puts) };
     let fixed = Literal::usize_unsuffixed(fixed);
     let shown_as = says_rel_loc(event).then(|| quote_spanned!(span=> .shown_as_rel_loc()));
     let meta = quote_spanned! {span=>
@@ -136,7 +136,7 @@ fn computed(event: &Struct<'_>) -> TokenStream {
         };
     };
     let puts = fields::puts(event);
-    let (small, large) = (put_small(&puts), put_large(&puts));
+    let (small, large) = (put_small(event, &puts), put_large(event, &puts));
     trait_impl(event, None, &meta, &quote!(#small #large))
 }
 
@@ -165,7 +165,7 @@ fn trait_impl(
 }
 
 /// The function that puts all fields into a payload of one kind.
-fn put(name: &str, payload: &str, puts: &TokenStream) -> TokenStream {
+fn put(event: &Struct<'_>, name: &str, payload: &str, puts: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let rt = rt(span);
     let (name, kind) = (Ident::new(name, span), Ident::new(payload, span));
@@ -173,21 +173,21 @@ fn put(name: &str, payload: &str, puts: &TokenStream) -> TokenStream {
         true => quote_spanned!(span=> _),
         false => quote_spanned!(span=> __payload),
     };
-    // `'__payload`, because the structure may have an `'a` of its own.
+    let lifetime = payload_lifetime(&event.input.generics);
     quote_spanned! {span=>
         #[inline(always)]
-        fn #name<'__payload>(&'__payload self, #payload: &mut #rt::#kind<'__payload>) {
+        fn #name<#lifetime>(&#lifetime self, #payload: &mut #rt::#kind<#lifetime>) {
             #puts
         }
     }
 }
 
-fn put_small(puts: &TokenStream) -> TokenStream {
-    put("put_small", "SmallPayload", puts)
+fn put_small(event: &Struct<'_>, puts: &TokenStream) -> TokenStream {
+    put(event, "put_small", "SmallPayload", puts)
 }
 
-fn put_large(puts: &TokenStream) -> TokenStream {
-    put("put", "LargePayload", puts)
+fn put_large(event: &Struct<'_>, puts: &TokenStream) -> TokenStream {
+    put(event, "put", "LargePayload", puts)
 }
 
 /// Also a use of `enabled`, which may have none: `allow(dead_code)` is an error in a crate that

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, Ident};
 
-use super::{allows, fields, scope, static_type};
+use super::{allows, fields, payload_lifetime, scope, static_type};
 use crate::ast::{Enum, Repr, Struct};
 use crate::attr::Place;
 use crate::errors::Errors;
@@ -147,7 +147,7 @@ fn trait_impl(input: &DeriveInput, wire: &TokenStream, puts: &TokenStream) -> To
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let allows = allows(input);
-    // `'__payload`, because the structure may have an `'a` of its own.
+    let lifetime = payload_lifetime(&input.generics);
     quote_spanned! {span=>
         #(#allows)*
         #[automatically_derived]
@@ -155,9 +155,9 @@ fn trait_impl(input: &DeriveInput, wire: &TokenStream, puts: &TokenStream) -> To
             const WIRE: #rt::Wire = #wire;
 
             #[inline(always)]
-            fn put<'__payload, const __SMALL: #rt::core::primitive::bool>(
-                &'__payload self,
-                __payload: &mut #rt::Payload<'__payload, __SMALL>,
+            fn put<#lifetime, const __SMALL: #rt::core::primitive::bool>(
+                &#lifetime self,
+                __payload: &mut #rt::Payload<#lifetime, __SMALL>,
                 __options: #rt::Options,
             ) {
                 #puts

@@ -16,7 +16,7 @@ pub(crate) fn build(target: &Target) -> Built {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("asm");
     let made = place.join(target.triple).join("release/deps");
     // Files of an earlier build have other names.
-    old(&made).for_each(|file| fs::remove_file(file).expect("it can be removed"));
+    made_files(&made).for_each(|file| fs::remove_file(file).expect("it can be removed"));
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["rustc", "--quiet", "--offline", "--package", env!("CARGO_PKG_NAME"), "--lib"]);
     cargo.args(["--release", "--target", target.triple, "--target-dir"]).arg(&place);
@@ -39,10 +39,6 @@ pub(crate) fn build(target: &Target) -> Built {
 }
 
 /// All that belongs to the library: without any of it, cargo compiles it again.
-fn old(made: &Path) -> impl Iterator<Item = PathBuf> + use<> {
-    made_files(made)
-}
-
 fn made_files(made: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let files = fs::read_dir(made).into_iter().flatten().flatten().map(|entry| entry.path());
     files.filter(|file| {

@@ -88,5 +88,5 @@ fn cold_part_once(target: &Target, built: &Built) {
     assert_eq!(emits("second_place"), twice);
     assert_eq!(emits("amid"), twice);
     assert_ne!(emits("numbers"), twice);
-    assert_eq!(listing::definitions(&built.assembly, &twice[0]), 1);
+    assert_eq!(listing::definitions(&built.assembly, twice[0]), 1);
 }

@@ -46,7 +46,10 @@ impl Target {
         let libraries = String::from_utf8(output.expect("rustc runs").stdout).expect("a path");
         let there = Path::new(libraries.trim_end()).exists();
         (!there).then(|| {
-            format!("no library for it: `rustup target add {triple}` installs one, and `cargo xtask test` builds one where it has the sources")
+            format!(
+                "no library for it: `rustup target add {triple}` installs one, `cargo xtask test` \
+                 builds one"
+            )
         })
     }
 
