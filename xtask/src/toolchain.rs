@@ -4,7 +4,7 @@
 //! is added to the user's own toolchains: the library's sources in one, say, change what its
 //! error messages show.
 
-mod library;
+pub(crate) mod library;
 pub(crate) mod oldest;
 pub(crate) mod sysroot;
 

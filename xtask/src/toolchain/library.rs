@@ -10,7 +10,7 @@ use crate::cache;
 use crate::debian::suite;
 
 /// Where they lie in a toolchain.
-const IN_TOOLCHAIN: &str = "lib/rustlib/src/rust/library";
+pub(crate) const IN_TOOLCHAIN: &str = "lib/rustlib/src/rust/library";
 
 /// Debian's suite that has the packages of new compilers, each for a while.
 const SUITE: &str = "trixie-backports";

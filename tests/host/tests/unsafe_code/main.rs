@@ -91,11 +91,11 @@ fn the_list_is_the_truth() {
 
 #[test]
 fn each_place_has_its_argument() {
-    for (file, places) in unsafe_places() {
-        for place in places.iter().filter(|place| place.argument.is_none()) {
-            panic!("{file}:{}: unsafe without `// SAFETY:` (a trait: `# Safety`)", place.line);
-        }
-    }
+    let found = unsafe_places();
+    let places = found.iter().flat_map(|(file, places)| places.iter().map(move |p| (file, p)));
+    let without = places.filter(|(_, place)| place.argument.is_none());
+    let without: Vec<_> = without.map(|(file, place)| format!("{file}:{}", place.line)).collect();
+    assert!(without.is_empty(), "no `// SAFETY:` (a trait: `# Safety`) at {without:#?}");
 }
 
 #[test]
