@@ -146,3 +146,24 @@ fn what_fits_no_record_is_counted() {
     assert_eq!(Large::event().counters().too_large, 1);
     assert_eq!(Large::event().counters().dropped(), 1);
 }
+
+/// Where the macros change from one kind of payload to the other, and where the runtime does.
+#[test]
+fn a_fixed_part_of_any_size_is_whole() {
+    macro_rules! sizes {
+        ($($name:ident $len:literal,)*) => { $(
+            #[user_event]
+            struct $name {
+                bytes: [u8; $len],
+                more: u8,
+            }
+            let bytes: [u8; $len] = core::array::from_fn(|i| i as u8);
+            let records = capture(|| assert_eq!(try_emit!($name { bytes, more: 7 }), Ok(())));
+            assert_eq!($name::META.fixed_size(), $len + 1);
+            let expected = bytes.map(|byte| format!("{byte:#04x}")).join(", ");
+            let shown = records[0].to_string();
+            assert!(shown.contains(&expected) && shown.contains("more = 7"), "{shown}");
+        )* };
+    }
+    sizes! { Size126 125, Size127 126, Size128 127, Size129 128, Size255 254, Size1025 1024, }
+}

@@ -24,11 +24,9 @@ impl Copy {
             copy_tree(&repository().join(package), &root.join(package), &renumbered);
         }
         let workspace = read(&repository().join("Cargo.toml"));
-        let members = workspace.lines().map(|line| match line.starts_with("members = ") {
-            true => format!("members = {PACKAGES:?}"),
-            false => line.to_owned(),
-        });
-        let workspace = members.collect::<Vec<_>>().join("\n");
+        let (before, members) = workspace.split_once("members = ").expect("it has members");
+        let (_, behind) = members.split_once(']').expect("an array");
+        let workspace = format!("{before}members = {PACKAGES:?}{behind}");
         write(&root.join("Cargo.toml"), &renumbered(&workspace));
         Self { root }
     }

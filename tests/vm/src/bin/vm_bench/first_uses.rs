@@ -7,7 +7,6 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
-use user_events_rt::__v0_1_0::Loc;
 use user_events_rt::{Event, Meta, UserEvent, user_event};
 use user_events_vm_tests::guest::perf::Counter;
 use user_events_vm_tests::guest::tracefs;
@@ -66,15 +65,8 @@ pub(crate) fn run(kind: &str, count: usize) -> Result<()> {
 fn event(number: usize) -> &'static Event {
     let (_, fields) = Three::META.description().split_once(' ').expect("it has fields");
     // Names of one length: none costs more than another.
-    let name = format!("first_use_{number:05}").leak();
-    let description = format!("{name} {fields}").leak();
-    let meta = Meta::new(
-        name,
-        description.as_bytes(),
-        Three::META.layout(),
-        Three::META.shape(),
-        Loc::Data,
-    );
+    let description = format!("first_use_{number:05} {fields}").leak();
+    let meta = Meta::described(description, Three::META.fixed_size(), 0);
     Box::leak(Box::new(Event::new(Box::leak(Box::new(meta)))))
 }
 
