@@ -252,7 +252,6 @@ void ue_event_forget(struct ue_event *event)
 	lockdep_assert_held(&ue_events_mutex);
 	list_del(&event->in_order);
 	hash_del(&event->by_name);
-	module_put(THIS_MODULE);
 	nr_events--;
 }
 

@@ -110,8 +110,8 @@ struct ue_event *ue_event_get(const char *text, const struct ue_description *des
 			      u32 flags);
 
 /*
- * Takes an event that the kernel knows no more out of the list, and gives back its reference
- * to the module. Needs ue_events_mutex.
+ * Takes an event that the kernel knows no more out of the list. The caller gives back its
+ * reference to the module. Needs ue_events_mutex.
  */
 void ue_event_forget(struct ue_event *event);
 

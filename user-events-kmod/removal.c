@@ -48,6 +48,8 @@ static bool remove_event(struct ue_event *event, bool with_records)
 	ue_event_forget(event);
 	list_add_tail(&event->in_order, &removed_events);
 	schedule_work(&freeing);
+	/* Last: whoever unloads the module waits for what was scheduled. */
+	module_put(THIS_MODULE);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 //! Types that are spelled like built-in ones: what stands for them in the description, without
 //! constant evaluation. A spelling may lie (an alias, a shadowed name); the expansion takes each
-//! field as the type that its spelling says, so that another one does not compile.
+//! field as the type that its spelling says, so that another one does not compile; text and slices
+//! as what they dereference to.
 
 mod sound;
 

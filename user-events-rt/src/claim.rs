@@ -96,7 +96,7 @@ fn wait(turns: &mut u32) {
 
 /// How often to look whether a waiting thread has the claim: for longer than the longest of its
 /// sleeps, should the system not wake it in time.
-const LOOKS: u32 = if cfg!(loom) { 2 } else { 40 };
+const LOOKS: u32 = if cfg!(user_events_loom) { 2 } else { 40 };
 
 /// Lets a thread that waits for the claim have it. For who has just given it back and will want
 /// it again at once: a waiting thread sleeps between its looks, and would hardly ever come to it.
@@ -194,7 +194,7 @@ pub(crate) fn is_alive() -> bool {
     words().alive.load(Ordering::Relaxed) != 0
 }
 
-#[cfg(all(target_os = "linux", not(any(user_events_off, loom, miri))))]
+#[cfg(all(target_os = "linux", not(any(user_events_off, user_events_loom, miri))))]
 mod words {
     use super::Words;
     use core::ptr::NonNull;
@@ -240,7 +240,7 @@ mod words {
     }
 }
 
-#[cfg(not(all(target_os = "linux", not(any(user_events_off, loom, miri)))))]
+#[cfg(not(all(target_os = "linux", not(any(user_events_off, user_events_loom, miri)))))]
 mod words {
     use super::Words;
     use crate::sync::statics;
@@ -262,7 +262,7 @@ mod words {
 pub(crate) use words::notice_forks;
 use words::words;
 
-#[cfg(all(target_os = "linux", not(any(user_events_off, loom, miri))))]
+#[cfg(all(target_os = "linux", not(any(user_events_off, user_events_loom, miri))))]
 mod signals {
     use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 
@@ -293,7 +293,7 @@ mod signals {
     }
 }
 
-#[cfg(not(all(target_os = "linux", not(any(user_events_off, loom, miri)))))]
+#[cfg(not(all(target_os = "linux", not(any(user_events_off, user_events_loom, miri)))))]
 mod signals {
     pub(super) struct Mask;
 
@@ -304,7 +304,7 @@ mod signals {
     pub(super) fn restore(_: &Mask) {}
 }
 
-#[cfg(all(target_os = "linux", not(any(user_events_off, loom, miri))))]
+#[cfg(all(target_os = "linux", not(any(user_events_off, user_events_loom, miri))))]
 mod errno {
     pub(super) fn get() -> i32 {
         nix::errno::Errno::last_raw()
@@ -315,7 +315,7 @@ mod errno {
     }
 }
 
-#[cfg(not(all(target_os = "linux", not(any(user_events_off, loom, miri)))))]
+#[cfg(not(all(target_os = "linux", not(any(user_events_off, user_events_loom, miri)))))]
 mod errno {
     pub(super) fn get() -> i32 {
         0
@@ -324,10 +324,10 @@ mod errno {
     pub(super) fn set(_: i32) {}
 }
 
-#[cfg(all(test, loom))]
+#[cfg(all(test, user_events_loom))]
 mod interleavings;
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests {
     use super::Claimed;
 

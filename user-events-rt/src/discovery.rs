@@ -82,18 +82,18 @@ pub fn register_all() -> TransportStatus {
 /// #   assert_eq!(is_found, cfg!(target_os = "linux"));
 /// }
 /// ```
-#[cfg(all(target_os = "linux", not(any(loom, miri))))]
+#[cfg(all(target_os = "linux", not(any(user_events_loom, miri))))]
 pub fn events() -> impl Iterator<Item = &'static Event> {
     section::all().iter().filter(|event| !core::ptr::eq(*event, &raw const section::ANCHOR))
 }
 
 /// The events of the program: none, because only on Linux they are found.
-#[cfg(not(all(target_os = "linux", not(any(loom, miri)))))]
+#[cfg(not(all(target_os = "linux", not(any(user_events_loom, miri)))))]
 pub fn events() -> impl Iterator<Item = &'static Event> {
     core::iter::empty()
 }
 
-#[cfg(all(target_os = "linux", not(any(loom, miri))))]
+#[cfg(all(target_os = "linux", not(any(user_events_loom, miri))))]
 mod section {
     use crate::event::Event;
     use crate::meta::Meta;
@@ -139,7 +139,7 @@ mod section {
     }
 }
 
-#[cfg(all(test, not(any(loom, miri))))]
+#[cfg(all(test, not(any(user_events_loom, miri))))]
 mod tests {
     use super::register_all;
     use crate::event::Event;

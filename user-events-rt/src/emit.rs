@@ -201,7 +201,7 @@ fn settle(event: &Event, outcome: Outcome) -> Result<(), EmitError> {
     result
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests {
     use super::{Outcome, settle};
     use crate::EmitError;

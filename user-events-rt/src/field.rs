@@ -19,7 +19,8 @@ use crate::wire::{Options, Scalar, Wire};
 /// [`#[derive(UserField)]`](derive@crate::UserField); the trait is not meant to be implemented
 /// by hand.
 ///
-/// A type counts, not how it is written: an alias is what it stands for.
+/// A type counts, not how it is written: an alias is what it stands for. (Names of built-in types
+/// are theirs: one of your own called `u64` is written with its path.)
 ///
 /// ```
 /// use std::time::Duration;

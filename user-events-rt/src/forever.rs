@@ -2,11 +2,11 @@
 //! an allocator that emits would come back to itself.
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: values in mapped memory")]
 
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 use memmap2::MmapOptions;
 
 /// A value in memory that is never given back.
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 pub(crate) fn forever<T>(value: T) -> std::io::Result<&'static T> {
     const { assert!(align_of::<T>() <= 4096) };
     let mut map = MmapOptions::new().len(size_of::<T>()).no_reserve_swap().map_anon()?;
@@ -19,7 +19,7 @@ pub(crate) fn forever<T>(value: T) -> std::io::Result<&'static T> {
 }
 
 /// The same without a system call.
-#[cfg(any(loom, miri))]
+#[cfg(any(user_events_loom, miri))]
 pub(crate) fn forever<T>(value: T) -> std::io::Result<&'static T> {
     Ok(Box::leak(Box::new(value)))
 }

@@ -1,7 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![deny(unsafe_code)]
 #![cfg_attr(
-    any(user_events_off, loom, miri, not(all(target_os = "linux", target_has_atomic = "64"))),
+    any(
+        user_events_off,
+        user_events_loom,
+        miri,
+        not(all(target_os = "linux", target_has_atomic = "64"))
+    ),
     allow(
         dead_code,
         unused_imports,
@@ -24,7 +29,7 @@ mod event;
 mod field;
 #[cfg(all(target_os = "linux", target_has_atomic = "64", not(user_events_off)))]
 mod forever;
-#[cfg(all(test, loom))]
+#[cfg(all(test, user_events_loom))]
 mod interleavings;
 mod meta;
 mod payload;

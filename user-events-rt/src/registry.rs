@@ -139,10 +139,10 @@ fn captures_changed() {
     }
 }
 
-#[cfg(all(test, loom))]
+#[cfg(all(test, user_events_loom))]
 mod interleavings;
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests {
     use super::Registry;
     use crate::event::Event;

@@ -66,12 +66,12 @@ impl Status {
     #[inline(always)]
     fn peek(&self) -> u8 {
         let byte = self.byte();
-        #[cfg(not(loom))]
+        #[cfg(not(any(user_events_loom, miri)))]
         // SAFETY: a reference may be read through. Nothing in Rust writes to the byte while it
-        // can be pointed to: those of this crate stay what they are, and a kernel's is memory that
-        // changes from outside, which is what a volatile access is for.
+        // can be pointed to (`point_to`).
         return unsafe { byte.as_ptr().read_volatile() };
-        #[cfg(loom)]
+        // There the kernel's page is Rust's memory.
+        #[cfg(any(user_events_loom, miri))]
         byte.load(Ordering::Relaxed)
     }
 
@@ -95,14 +95,15 @@ impl Status {
         self.point_to(byte);
     }
 
-    /// Points to a byte that may change by itself, in memory that may be read-only. The caller
-    /// holds the registry's lock.
+    /// Points to a byte that stays what it is, or one of a kernel's: memory that changes from
+    /// outside, and may be read-only, but that nothing in Rust writes. The caller holds the
+    /// registry's lock.
     pub(crate) fn point_to(&self, byte: &'static AtomicU8) {
         self.0.store(core::ptr::from_ref(byte).cast_mut(), Ordering::Release);
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests {
     use super::{Listening, Status};
     use core::sync::atomic::{AtomicU8, Ordering};

@@ -7,10 +7,10 @@ use crate::forever::forever;
 use crate::sync::{AtomicBool, AtomicUsize, OnceRef, Ordering, array, const_fn, statics};
 
 /// Events of a page.
-const OF_A_PAGE: usize = if cfg!(loom) { 2 } else { 512 };
+const OF_A_PAGE: usize = if cfg!(user_events_loom) { 2 } else { 512 };
 
 /// Pages of a tally. It has places for as many events as the kernel takes.
-const PAGES: usize = if cfg!(loom) { 2 } else { 128 };
+const PAGES: usize = if cfg!(user_events_loom) { 2 } else { 128 };
 
 statics! {
     /// Whether the system refused a page. It is not asked again: that would be a system call for
@@ -80,7 +80,7 @@ fn make(place: &OnceRef<'static, Page>) -> Option<&'static Page> {
     page.ok()
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests {
     use super::{OF_A_PAGE, PAGES, Tally};
     use crate::sync::Ordering;

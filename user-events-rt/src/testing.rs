@@ -183,7 +183,7 @@ fn thread_id() -> u64 {
     number(&link).unwrap_or(0)
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests {
     use super::{Capture, capture, is_capturing, record};
     use crate::event::Event;

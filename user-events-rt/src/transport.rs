@@ -1,7 +1,7 @@
 //! The ways on which events leave the process: the session and the kernel, side by side. An
 //! event that both want goes to both. Where the system has none, events stay off.
 
-#[cfg(all(test, loom))]
+#[cfg(all(test, user_events_loom))]
 mod interleavings;
 mod report;
 

@@ -7,7 +7,8 @@ use crate::setup::{self, Purpose};
 use crate::toolchain::sysroot;
 
 /// The test targets that have golden files.
-const TESTS: [&str; 6] = ["dependencies", "goldens", "package", "public_api", "ui", "unsafe_code"];
+const TESTS: [&str; 7] =
+    ["dependencies", "disabled", "goldens", "package", "public_api", "ui", "unsafe_code"];
 
 /// Runs tests that rewrite their golden files: those that `args` name for `cargo test`, else all
 /// that have some. Whether they succeeded.

@@ -34,6 +34,15 @@ impl Proof {
         }
     }
 
+    /// Tests that cannot run under it, and why.
+    fn left_out(self) -> sanitizer::LeftOut {
+        match self {
+            Self::Oldest | Self::Miri => &[],
+            Self::Address => sanitizer::left_out_of_address(),
+            Self::Thread => sanitizer::left_out_of_thread(),
+        }
+    }
+
     /// What runs the tests; what it needs is there then.
     fn command(self) -> Result<Command> {
         match self {
@@ -57,6 +66,9 @@ pub(crate) fn run(
         let name = proof.name();
         match proof.command() {
             Ok(mut command) => {
+                for (test, reason) in proof.left_out() {
+                    tally.skip(&format!("{name}: {test}"), reason);
+                }
                 if !read(&mut command, tally)? {
                     failed.push(name.to_owned());
                 }

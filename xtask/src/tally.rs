@@ -42,6 +42,11 @@ impl Tally {
         self.reasons.insert(test.to_owned(), reason.to_owned());
     }
 
+    /// Tests that succeeded so far.
+    pub(crate) fn passed(&self) -> usize {
+        self.passed
+    }
+
     /// Whether no test failed, and there was one.
     pub(crate) fn is_good(&self) -> bool {
         self.failed == 0 && self.passed > 0

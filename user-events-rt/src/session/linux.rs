@@ -1,28 +1,28 @@
 //! The session as a transport: what is done once per thread, event, packet and process. What is
 //! done per record stands in [`stream`].
 
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 mod directory;
 mod environment;
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 mod files;
 mod filter;
-#[cfg(any(loom, miri))]
+#[cfg(any(user_events_loom, miri))]
 mod in_memory;
-#[cfg(all(test, loom))]
+#[cfg(all(test, user_events_loom))]
 mod interleavings;
-#[cfg_attr(loom, path = "linux/mapped/modelled.rs")]
+#[cfg_attr(user_events_loom, path = "linux/mapped/modelled.rs")]
 mod mapped;
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 mod metadata;
 mod packet;
 mod stream;
 mod streams;
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 mod thread;
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 mod trace;
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 mod tsdl;
 
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ use nix::errno::Errno;
 
 use self::directory::{Directory, system};
 use self::filter::Filter;
-#[cfg(any(loom, miri))]
+#[cfg(any(user_events_loom, miri))]
 use self::in_memory::{directory, files, thread, trace};
 use self::stream::Stream;
 use self::streams::Streams;
@@ -352,7 +352,7 @@ pub(crate) fn status(registry: &Registry) -> (Option<PathBuf>, Option<String>) {
 }
 
 /// Begins a run of a test.
-#[cfg(all(test, loom))]
+#[cfg(all(test, user_events_loom))]
 pub(crate) fn forget_all() {
     mapped::forget_all();
     files::forget_all();

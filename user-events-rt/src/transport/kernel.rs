@@ -2,14 +2,14 @@
 //! in [`status_page`], the only one of the kernel's two ABIs that this version knows; the other
 //! one (the enable bit of Linux 6.4 and later) is recognised.
 
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 mod abi;
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 mod descriptor;
 pub(super) mod shards;
-#[cfg_attr(any(loom, miri), path = "kernel/in_memory.rs")]
+#[cfg_attr(any(user_events_loom, miri), path = "kernel/in_memory.rs")]
 pub(super) mod status_page;
-#[cfg(not(any(loom, miri)))]
+#[cfg(not(any(user_events_loom, miri)))]
 mod tracefs;
 
 use std::time::{Duration, Instant};

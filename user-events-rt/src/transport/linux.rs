@@ -183,7 +183,7 @@ fn kernel_status(registry: &Registry) -> KernelStatus {
 }
 
 /// Begins a run of a test.
-#[cfg(all(test, loom))]
+#[cfg(all(test, user_events_loom))]
 pub(crate) fn forget_all() {
     kernel::status_page::forget_all();
     let _counted = (kernel::shards::count(0, false), kernel::shards::count(0, true));

@@ -73,7 +73,7 @@ impl Registration {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests {
     use super::{Place, Registration};
 

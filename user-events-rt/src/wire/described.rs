@@ -88,7 +88,7 @@ fn size(leaf: Leaf) -> usize {
     }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests {
     use super::Layout;
 

@@ -16,9 +16,15 @@ struct Sanitizer {
     /// Of its run-time library: the variable, and options in it. A list of what to pass over
     /// lies beside them, in `tests/sanitizers`.
     options: (&'static str, &'static str),
-    /// Tests of what cannot be seen under it, by their names.
-    skips: &'static [&'static str],
+    left_out: LeftOut,
 }
+
+/// Tests, by the beginnings of their names, and why they cannot run.
+pub(super) type LeftOut = &'static [(&'static str, &'static str)];
+
+const STRACE: &str = "it cannot look for leaks in a process that strace has";
+const SLOW: &str = "it lasts longer than the second after which the kernel is looked for again";
+const EXAMPLES: &str = "the examples are built without it";
 
 /// Debug assertions and overflow checks in Rust's library come with it: they find wrong
 /// arguments to its unsafe functions.
@@ -34,14 +40,12 @@ const ADDRESS: Sanitizer = Sanitizer {
         "-Cforce-frame-pointers=yes",
     ],
     options: ("ASAN_OPTIONS", "detect_leaks=1:detect_stack_use_after_return=1"),
-    // It cannot look for leaks in a process that strace has, and takes for one what the threads
-    // had that the child of a fork lacks. The examples are built without it, and the allocator's
-    // test lasts longer than the second after which a first use may look for the kernel again.
-    skips: &[
-        "no_system_call_per_event",
-        "fork_while_a_thread_emits",
-        "allocator_that_emits",
-        "example_",
+    left_out: &[
+        ("no_system_call_per_event", STRACE),
+        ("interrupted_calls", STRACE),
+        ("fork_while_a_thread_emits", "what threads had that the child lacks is a leak to it"),
+        ("allocator_that_emits", SLOW),
+        ("example_", EXAMPLES),
     ],
 };
 
@@ -51,9 +55,22 @@ const THREAD: Sanitizer = Sanitizer {
     // Some tests fork while other threads run, and some use an event first in a signal handler:
     // a registration allocates, as the README says.
     options: ("TSAN_OPTIONS", "die_after_fork=0:report_signal_unsafe=0"),
-    // It takes no fork of a process that has threads for one that goes on; the others as above.
-    skips: &["fork_while_a_thread_emits", "allocator_that_emits", "example_"],
+    left_out: &[
+        ("fork_while_a_thread_emits", "it knows no child of a process with threads that goes on"),
+        ("allocator_that_emits", SLOW),
+        ("example_", EXAMPLES),
+    ],
 };
+
+/// What it cannot run.
+pub(super) fn left_out_of_address() -> LeftOut {
+    ADDRESS.left_out
+}
+
+/// As [`left_out_of_address`].
+pub(super) fn left_out_of_thread() -> LeftOut {
+    THREAD.left_out
+}
 
 pub(super) fn address() -> Result<Command> {
     let mut tests = tests(&ADDRESS)?;
@@ -76,7 +93,7 @@ fn tests(sanitizer: &Sanitizer) -> Result<Command> {
     tests.args(["--target", pinned.host()?]);
     tests.arg("--target-dir").arg(target().join(sanitizer.name));
     tests.arg("--");
-    sanitizer.skips.iter().for_each(|test| {
+    sanitizer.left_out.iter().for_each(|(test, _)| {
         tests.args(["--skip", test]);
     });
     let with = format!("--sysroot={} {}", library.display(), sanitizer.flags.join(" "));

@@ -199,7 +199,7 @@ impl Packet {
     }
 
     /// Where it is, and its size.
-    #[cfg(any(loom, miri))]
+    #[cfg(any(user_events_loom, miri))]
     pub(super) fn place(&self) -> Place {
         let size = self.size.load(Ordering::Relaxed);
         Place { start: self.base.load(Ordering::Relaxed).expose_provenance(), size }
@@ -218,7 +218,7 @@ impl Packet {
 }
 
 /// Where a packet is: the address of its first byte, and its size.
-#[cfg(any(loom, miri))]
+#[cfg(any(user_events_loom, miri))]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) start: usize,
@@ -279,5 +279,5 @@ pub(super) fn is_privileged() -> bool {
     unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests;

@@ -8,7 +8,7 @@ use crate::sync::{self, AtomicUsize, Ordering, array, statics};
 use crate::tally::Tally;
 
 /// More threads than emit at the same time on most machines.
-const SHARDS: usize = if cfg!(loom) { 1 } else { 64 };
+const SHARDS: usize = if cfg!(user_events_loom) { 1 } else { 64 };
 
 struct Shard {
     alone: Tally,
@@ -48,7 +48,10 @@ pub(crate) fn count(id: u32, in_session: bool) -> bool {
     true
 }
 
-#[cfg_attr(loom, expect(clippy::modulo_one, reason = "threads meet in one shard there"))]
+#[cfg_attr(
+    user_events_loom,
+    expect(clippy::modulo_one, reason = "threads meet in one shard there")
+)]
 fn mine() -> usize {
     MINE.with(|mine| {
         mine.get().unwrap_or_else(|| {
@@ -69,7 +72,7 @@ pub(crate) fn of(id: u32) -> Taken {
     taken
 }
 
-#[cfg(all(test, not(loom)))]
+#[cfg(all(test, not(user_events_loom)))]
 mod tests {
     use super::{Taken, count, of};
 

@@ -76,7 +76,7 @@ pub(super) fn open(stream: &Stream, streams: &mut Streams, header: Header) {
     let bytes = vec![0; SIZE + 8].leak();
     let aligned = bytes.as_ptr().align_offset(8);
     let bytes = &mut bytes[aligned..aligned + SIZE];
-    #[cfg(loom)]
+    #[cfg(user_events_loom)]
     crate::session::linux::mapped::mapped(bytes);
     let begin = packet::prepare(bytes, header, Some(header.discarded));
     stream.packet.enter(bytes, begin);
