@@ -61,24 +61,18 @@ impl Status {
         self.peek() & ASK != 0
     }
 
-    /// The byte, by a load that may become a part of what is done with it. An atomic one, which
-    /// would see the same, is always an instruction of its own (LLVM 22).
+    /// The byte. A volatile load would become a part of the comparison, one instruction less, but
+    /// such a comparison does not fuse with the branch behind it: it takes longer
+    /// (`cargo xtask bench events`).
     #[inline(always)]
     fn peek(&self) -> u8 {
-        let byte = self.byte();
-        #[cfg(not(any(user_events_loom, miri)))]
-        // SAFETY: a reference may be read through. Nothing in Rust writes to the byte while it
-        // can be pointed to (`point_to`).
-        return unsafe { byte.as_ptr().read_volatile() };
-        // There the kernel's page is Rust's memory.
-        #[cfg(any(user_events_loom, miri))]
-        byte.load(Ordering::Relaxed)
+        self.byte().load(Ordering::Relaxed)
     }
 
     /// What the byte says.
     #[inline(always)]
     pub(crate) fn load(&self) -> Listening {
-        match self.byte().load(Ordering::Relaxed) {
+        match self.peek() {
             0 => Listening::No,
             byte if byte & ASK == 0 => Listening::Yes,
             _ => Listening::Ask,
@@ -95,9 +89,8 @@ impl Status {
         self.point_to(byte);
     }
 
-    /// Points to a byte that stays what it is, or one of a kernel's: memory that changes from
-    /// outside, and may be read-only, but that nothing in Rust writes. The caller holds the
-    /// registry's lock.
+    /// Points to a byte that may change by itself, in memory that may be read-only. The caller
+    /// holds the registry's lock.
     pub(crate) fn point_to(&self, byte: &'static AtomicU8) {
         self.0.store(core::ptr::from_ref(byte).cast_mut(), Ordering::Release);
     }

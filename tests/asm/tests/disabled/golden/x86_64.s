@@ -5,7 +5,8 @@ numbers:
     subq $32, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT@GOTPCREL(%rip), %rax
     movq 8(%rax), %rcx
-    cmpb $0, (%rcx)
+    movzbl (%rcx), %ecx
+    testb %cl, %cl
     jne .1
 .2:
     addq $32, %rsp
@@ -15,7 +16,8 @@ numbers:
     retq
 .1:
     movq 8(%rax), %rax
-    testb $64, (%rax)
+    movzbl (%rax), %eax
+    testb $64, %al
     jne .3
 .4:
     movq %rdi, 8(%rsp)
@@ -45,7 +47,8 @@ angles:
     subq $32, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT@GOTPCREL(%rip), %rax
     movq 8(%rax), %rcx
-    cmpb $0, (%rcx)
+    movzbl (%rcx), %ecx
+    testb %cl, %cl
     jne .1
 .2:
     addq $32, %rsp
@@ -55,7 +58,8 @@ angles:
     retq
 .1:
     movq 8(%rax), %rax
-    testb $64, (%rax)
+    movzbl (%rax), %eax
+    testb $64, %al
     jne .3
 .4:
     movq %rdi, 8(%rsp)
@@ -85,7 +89,8 @@ text:
     subq $32, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Request>::event::EVENT@GOTPCREL(%rip), %rax
     movq 8(%rax), %rcx
-    cmpb $0, (%rcx)
+    movzbl (%rcx), %ecx
+    testb %cl, %cl
     jne .1
 .2:
     addq $32, %rsp
@@ -95,7 +100,8 @@ text:
     retq
 .1:
     movq 8(%rax), %rax
-    testb $64, (%rax)
+    movzbl (%rax), %eax
+    testb $64, %al
     jne .3
 .4:
     movq %rdi, 8(%rsp)
@@ -122,14 +128,16 @@ unit:
     pushq %rax
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Tick>::event::EVENT@GOTPCREL(%rip), %rax
     movq 8(%rax), %rcx
-    cmpb $0, (%rcx)
+    movzbl (%rcx), %ecx
+    testb %cl, %cl
     jne .1
 .2:
     popq %rax
     retq
 .1:
     movq 8(%rax), %rax
-    testb $64, (%rax)
+    movzbl (%rax), %eax
+    testb $64, %al
     jne .3
 .4:
     popq %rax
@@ -146,14 +154,16 @@ expression:
     movq %rdi, (%rsp)
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT@GOTPCREL(%rip), %rax
     movq 8(%rax), %rcx
-    cmpb $0, (%rcx)
+    movzbl (%rcx), %ecx
+    testb %cl, %cl
     jne .1
 .2:
     popq %rax
     retq
 .1:
     movq 8(%rax), %rax
-    testb $64, (%rax)
+    movzbl (%rax), %eax
+    testb $64, %al
     jne .3
 .4:
     movq %rsp, %rdi
@@ -173,7 +183,8 @@ computed:
     subq $24, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT@GOTPCREL(%rip), %rax
     movq 8(%rax), %rcx
-    cmpb $0, (%rcx)
+    movzbl (%rcx), %ecx
+    testb %cl, %cl
     jne .1
 .2:
     addq $24, %rsp
@@ -182,7 +193,8 @@ computed:
     retq
 .1:
     movq 8(%rax), %rax
-    testb $64, (%rax)
+    movzbl (%rax), %eax
+    testb $64, %al
     jne .3
 .4:
     movq opaque@GOTPCREL(%rip), %r14
@@ -210,7 +222,8 @@ first_place:
     subq $16, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT@GOTPCREL(%rip), %rax
     movq 8(%rax), %rcx
-    cmpb $0, (%rcx)
+    movzbl (%rcx), %ecx
+    testb %cl, %cl
     jne .1
 .2:
     addq $16, %rsp
@@ -218,7 +231,8 @@ first_place:
     retq
 .1:
     movq 8(%rax), %rax
-    testb $64, (%rax)
+    movzbl (%rax), %eax
+    testb $64, %al
     jne .3
 .4:
     movq %rdi, 8(%rsp)
@@ -242,7 +256,8 @@ second_place:
     subq $16, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT@GOTPCREL(%rip), %rax
     movq 8(%rax), %rcx
-    cmpb $0, (%rcx)
+    movzbl (%rcx), %ecx
+    testb %cl, %cl
     jne .1
 .2:
     addq $16, %rsp
@@ -250,7 +265,8 @@ second_place:
     retq
 .1:
     movq 8(%rax), %rax
-    testb $64, (%rax)
+    movzbl (%rax), %eax
+    testb $64, %al
     jne .3
 .4:
     incq %rdi
@@ -279,7 +295,8 @@ amid:
     movq %rax, %rbx
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT@GOTPCREL(%rip), %rax
     movq 8(%rax), %rcx
-    cmpb $0, (%rcx)
+    movzbl (%rcx), %ecx
+    testb %cl, %cl
     jne .1
 .2:
     callq *opaque@GOTPCREL(%rip)
@@ -290,7 +307,8 @@ amid:
     retq
 .1:
     movq 8(%rax), %rax
-    testb $64, (%rax)
+    movzbl (%rax), %eax
+    testb $64, %al
     jne .3
 .4:
     movq %r14, (%rsp)
