@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::cache;
-use crate::cargo::{cargo, root, succeeds};
+use crate::cargo::{cargo, succeeds};
+use crate::toolchain::Pinned;
 
 /// A program of the registry, in one version: another may judge otherwise.
 pub(crate) struct Tool {
@@ -34,12 +34,8 @@ impl Tool {
     }
 
     fn key(&self) -> Result<String> {
-        let rustc = Command::new("rustc").arg("-vV").current_dir(root()).output()?;
-        let about = String::from_utf8_lossy(&rustc.stdout);
-        let line =
-            |name| about.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
-        let release = line("release").context("rustc -vV does not say its release")?;
-        let host = line("host").context("rustc -vV does not say its host")?;
+        let pinned = Pinned::compiler()?;
+        let (release, host) = (pinned.release()?, pinned.host()?);
         Ok(format!("{}-{}_{release}-{host}", self.name, self.version))
     }
 

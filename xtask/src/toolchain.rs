@@ -32,7 +32,7 @@ impl Pinned {
     }
 
     /// Such as `1.95.0`.
-    fn release(&self) -> Result<&str> {
+    pub(crate) fn release(&self) -> Result<&str> {
         self.line("release")
     }
 
