@@ -1,6 +1,6 @@
 //! The kernel between threads: found, lost and found again while events are emitted.
 
-use super::kernel::status_page::{close_all, load, registered, taken};
+use super::kernel::found::{close_all, load, registered, taken};
 use crate::EmitError;
 use crate::event::UserEvent;
 use crate::interleavings::{Ping, emit, model, spawn, start};
