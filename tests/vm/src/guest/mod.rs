@@ -16,3 +16,9 @@ pub use running::Running;
 pub use subject::{END, Subject};
 pub use tool::{Output, Tool};
 pub use wait::until;
+
+/// Whether the kernel has user events of its own, and gets no module. What its consumers show of
+/// events, and how it is asked about them, is partly its own.
+pub fn in_tree() -> bool {
+    !module::file().exists() && tracefs::path("user_events_data").exists()
+}

@@ -6,16 +6,16 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use user_events_vm_tests::guest::{Subject, Tool, module, tracefs};
 
 use crate::ticks::ticks;
-use crate::{MODULE, Test};
+use crate::{MODULE, Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] = &[
     ("late_module_refresh", MODULE, module_refresh),
     ("late_module_first_use", MODULE, module_first_use),
-    ("late_tracefs", MODULE, late_tracefs),
-    ("late_tracefs_elsewhere", MODULE, elsewhere),
-    ("late_tracefs_in_debugfs", MODULE, in_debugfs),
-    ("denied_directory", MODULE, denied_directory),
-    ("denied_file", MODULE, denied_file),
+    ("late_tracefs", USER_EVENTS, late_tracefs),
+    ("late_tracefs_elsewhere", USER_EVENTS, elsewhere),
+    ("late_tracefs_in_debugfs", USER_EVENTS, in_debugfs),
+    ("denied_directory", USER_EVENTS, denied_directory),
+    ("denied_file", USER_EVENTS, denied_file),
 ];
 
 /// What is told where the kernel cannot be found.
