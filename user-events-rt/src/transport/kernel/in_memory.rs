@@ -113,7 +113,7 @@ pub(super) struct Registered {
 impl Kernel {
     pub(super) fn find() -> Result<(Self, i32), KernelStatus> {
         if NEXT.load(Ordering::Acquire) == 0 {
-            return Err(KernelStatus::Missing { looked_in: Vec::new() });
+            return Err(KernelStatus::Missing { looked_in: Vec::new(), is_mounted: false });
         }
         let page: &'static [AtomicU8; BYTES] = &PAGE;
         let has_bits = HAS_BITS.load(Ordering::Relaxed);

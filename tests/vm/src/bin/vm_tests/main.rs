@@ -1,5 +1,6 @@
 //! The tests inside the virtual machine. One file per area, one line here per test.
 
+mod access;
 mod beside;
 mod clean;
 mod compat32;
@@ -58,6 +59,7 @@ const AREAS: &[&[Test]] = &[
     large::TESTS,
     quiet::TESTS,
     late::TESTS,
+    access::TESTS,
     many::TESTS,
     registration::TESTS,
     presentation::TESTS,
