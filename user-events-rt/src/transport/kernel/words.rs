@@ -50,8 +50,12 @@ statics! {
 }
 
 impl Word {
+    /// One that asks, so that whoever sees it before what the kernel writes is not misled.
     fn new() -> Self {
-        Self { bits: Bits(array![AtomicU8::new(0); SIZE]), holder: AtomicU32::new(NOBODY) }
+        let word =
+            Self { bits: Bits(array![AtomicU8::new(0); SIZE]), holder: AtomicU32::new(NOBODY) };
+        word.ask();
+        word
     }
 
     /// The status byte.
@@ -138,12 +142,13 @@ mod tests {
         let word = of(61_000).expect("there is memory");
         let is_held = || held().any(|held| core::ptr::eq(held, word));
         assert!(!is_held());
-        word.ask();
         assert_eq!(Listening::said_by(word.byte()), Listening::Ask);
         word.held_by(7);
         assert_eq!((word.holder(), is_held()), (7, true));
         assert_eq!(Listening::said_by(word.byte()), Listening::No);
         touch();
         assert_eq!(Listening::said_by(word.byte()), Listening::No);
+        word.ask();
+        assert_eq!(Listening::said_by(word.byte()), Listening::Ask);
     }
 }
