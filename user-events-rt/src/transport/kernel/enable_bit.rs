@@ -135,6 +135,13 @@ pub(super) fn ask_all() {
     words::held().for_each(Word::ask);
 }
 
+/// Has the words ask that neither this thread nor the main thread registered.
+pub(super) fn ask_after_threads() {
+    let this = threads::this();
+    let is_others = |word: &&Word| word.holder() != HOME && word.holder() != this;
+    words::held().filter(is_others).for_each(Word::ask);
+}
+
 /// Takes all words that this thread can out of the kernel.
 pub(super) fn unregister_all(data: RawFd) {
     for word in words::held() {
