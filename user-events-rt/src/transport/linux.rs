@@ -145,6 +145,9 @@ pub(crate) fn write_to_kernel(
     payload: &mut Pieces<'_>,
 ) -> Result<(), EmitError> {
     let place = event.kernel.place();
+    if !kernel::is_surely_ours(place) {
+        return not_written(event, payload, place, EmitError::System(Errno::EBADF as i32));
+    }
     match kernel::write_record(place, payload) {
         Err(error) if error != EmitError::TooLarge => not_written(event, payload, place, error),
         result => result,
@@ -161,11 +164,16 @@ fn not_written(
     place: Place,
     error: EmitError,
 ) -> Result<(), EmitError> {
-    if kernel::is_ours(place) {
+    // The kernel's file, but another opening of it: it does not know the write index.
+    let is_anothers = error == EmitError::System(Errno::ENOENT as i32);
+    if !is_anothers && kernel::is_ours(place) {
         return Err(error);
     }
     let lost = EmitError::System(Errno::EBADF as i32);
     let mut registry = registry::claim().ok_or(lost)?;
+    if is_anothers {
+        kernel::give_up(&mut registry.transport.kernel, place);
+    }
     look(&mut registry, kernel::look_now_and_then);
     if event.kernel.place() == place {
         event.kernel.lost();

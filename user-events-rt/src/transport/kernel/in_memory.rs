@@ -134,6 +134,11 @@ impl Kernel {
         is_open(descriptor)
     }
 
+    /// Nobody looks.
+    pub(super) fn is_surely_behind(&self, _descriptor: i32) -> bool {
+        true
+    }
+
     pub(super) fn tracefs(&self) -> &Path {
         Path::new("")
     }

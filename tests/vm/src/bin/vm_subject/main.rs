@@ -1,5 +1,7 @@
 //! A program with events, for tests to look at from outside.
 
+mod deny;
+mod files;
 mod talk;
 mod ticks;
 mod values;
@@ -19,7 +21,8 @@ fn main() -> Result<()> {
         Some("requests") => requests(args.next().unwrap_or_default().parse()?),
         Some("talk") => talk::talk()?,
         Some("padded") => values::padded(),
-        other => bail!("no scenario {other:?}; there are: requests COUNT, talk, padded"),
+        Some("bare") => files::bare()?,
+        other => bail!("no scenario {other:?}; there are: requests COUNT, talk, padded, bare"),
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod access;
 mod beside;
 mod clean;
 mod compat32;
+mod daemon;
 mod descriptions;
 mod descriptors;
 mod filters;
@@ -46,6 +47,8 @@ type Test = (&'static str, &'static [Need], fn());
 /// What tests of the module need.
 const MODULE: &[Need] = &[Need::Module];
 
+const EITHER: &[Need] = &[];
+
 /// The tests of each area.
 const AREAS: &[&[Test]] = &[
     TESTS,
@@ -60,6 +63,7 @@ const AREAS: &[&[Test]] = &[
     quiet::TESTS,
     late::TESTS,
     access::TESTS,
+    daemon::TESTS,
     many::TESTS,
     registration::TESTS,
     presentation::TESTS,
