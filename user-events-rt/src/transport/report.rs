@@ -252,12 +252,19 @@ impl fmt::Display for OfGroup<'_> {
     }
 }
 
+/// Whether something else than the kernel's user events refuses a call. They never answer so.
+#[cfg(all(target_os = "linux", not(user_events_off)))]
+pub(super) fn is_forbidden(errno: i32) -> bool {
+    use nix::errno::Errno;
+    matches!(Errno::from_raw(errno), Errno::EPERM | Errno::EACCES | Errno::ENOSYS)
+}
+
 /// What helps against an `errno` that is no matter of the file.
 #[cfg(all(target_os = "linux", not(user_events_off)))]
 fn advice(errno: i32) -> &'static str {
     use nix::errno::Errno;
     match Errno::from_raw(errno) {
-        Errno::EPERM | Errno::EACCES | Errno::ENOSYS => {
+        _ if is_forbidden(errno) => {
             "; a seccomp filter, a security module or a lockdown of the kernel forbids it: call \
              register_all() before a filter is installed"
         }
@@ -374,7 +381,7 @@ impl Answer {
             Errno::EADDRINUSE => Self::NameTaken,
             Errno::EMFILE => Self::Full,
             Errno::EINVAL | Errno::E2BIG => Self::Invalid,
-            Errno::EPERM | Errno::EACCES | Errno::ENOSYS => Self::Forbidden,
+            _ if is_forbidden(errno) => Self::Forbidden,
             _ => Self::Other,
         }
     }

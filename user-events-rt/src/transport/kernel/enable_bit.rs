@@ -27,6 +27,11 @@
 //!
 //! A forked child has a copy of the forking thread's `user_event_mm`, and none of the others'. In
 //! it, all words ask.
+//!
+//! # Sandboxes
+//!
+//! A filter of system calls may be installed after the first uses. Who asks then gets no answer,
+//! but the kernel goes on as before for threads that are still there, and so do their events.
 
 #[cfg_attr(any(user_events_loom, miri), path = "in_memory/enable_bit.rs")]
 mod abi;
@@ -50,6 +55,7 @@ use super::words::{self, HOME, Word};
 use super::{descriptor, hooks, threads};
 use crate::event::Event;
 use crate::transport::registration::{Name, Place, Writes};
+use crate::transport::report::is_forbidden;
 
 /// What ftrace takes: a page without its header (16 bytes), a record's (8), and the common fields
 /// (8). The kernel says that it wrote what is larger, and does not.
@@ -64,7 +70,14 @@ pub(super) fn register(
     home: &mut Option<&'static Word>,
 ) -> nix::Result<Registered> {
     let word = words::of(event.id())?;
-    let (write_index, name) = under_a_name(data, event, word)?;
+    let (write_index, name) = match under_a_name(data, event, word) {
+        Err(errno) if is_forbidden(errno as i32) && is_registered(data, event, word) => {
+            word.held_by(word.holder());
+            let (place, name) = (event.kernel.place(), event.kernel.name());
+            return Ok(Registered { byte: word.byte(), place, name });
+        }
+        answer => answer?,
+    };
     let is_main = threads::is_main();
     if is_main {
         *home = Some(word);
@@ -82,6 +95,11 @@ pub(super) fn register(
     }
     let place = Place { descriptor: data, write_index, by };
     Ok(Registered { byte: word.byte(), place, name })
+}
+
+/// Whether the kernel still has, by the same open file, what was registered before.
+fn is_registered(data: RawFd, event: &Event, word: &Word) -> bool {
+    word.is_held() && event.kernel.byte().is_some() && event.kernel.place().descriptor == data
 }
 
 /// Its write index, and the name that it has. That is the one that it had before, if it had one:
@@ -127,7 +145,17 @@ pub(super) fn thread_ends(home: &mut Option<&'static Word>) {
         *home = None;
     }
     let is_its = |word: &&Word| word.holder() == this || is_main && word.holder() == HOME;
-    words::held().filter(is_its).for_each(Word::ask);
+    words::held().filter(is_its).for_each(Word::given_up);
+}
+
+/// Has all words ask in a forked child. It has what its only thread had registered in the parent.
+#[cfg(not(any(user_events_loom, miri)))]
+pub(super) fn in_child() {
+    let (this, was_main) = (threads::this(), threads::was_main());
+    let is_its = |word: &Word| word.holder() == this || was_main && word.holder() == HOME;
+    for word in words::held() {
+        if is_its(word) { word.ask() } else { word.given_up() }
+    }
 }
 
 /// Has all words ask: nobody knows whether the kernel still has them.

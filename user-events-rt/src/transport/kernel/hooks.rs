@@ -7,7 +7,7 @@ use core::ptr;
 
 use nix::libc;
 
-use super::words;
+use super::{enable_bit, words};
 use crate::sync::{AtomicU64, Ordering};
 use crate::transport;
 
@@ -65,7 +65,7 @@ extern "C" fn in_parent() {
 }
 
 extern "C" fn in_child() {
-    words::held().for_each(words::Word::ask);
+    enable_bit::in_child();
 }
 
 /// Has the runtime told when the library that it is part of is unloaded: not where it is part of

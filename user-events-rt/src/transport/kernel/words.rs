@@ -43,6 +43,9 @@ pub(super) const NOBODY: u32 = 0;
 /// It was registered in the `user_event_mm` of the main thread.
 pub(super) const HOME: u32 = 1;
 
+/// The thread that registered it is not there any more. No thread has so high a number.
+const GONE: u32 = u32::MAX;
+
 type Page = [Word; OF_A_PAGE];
 
 statics! {
@@ -71,6 +74,17 @@ impl Word {
     /// Who registered it last.
     pub(super) fn holder(&self) -> u32 {
         self.holder.load(Ordering::Relaxed)
+    }
+
+    /// Whether the one who registered it is still there, as far as is known.
+    pub(super) fn is_held(&self) -> bool {
+        !matches!(self.holder(), NOBODY | GONE)
+    }
+
+    /// Notes that the one who registered it is not there any more: the kernel will not write to it.
+    pub(super) fn given_up(&self) {
+        self.holder.store(GONE, Ordering::Relaxed);
+        self.ask();
     }
 
     /// Notes who registered it. What the byte says is true from here on.
@@ -149,6 +163,10 @@ mod tests {
         touch();
         assert_eq!(Listening::said_by(word.byte()), Listening::No);
         word.ask();
-        assert_eq!(Listening::said_by(word.byte()), Listening::Ask);
+        assert_eq!((Listening::said_by(word.byte()), word.is_held()), (Listening::Ask, true));
+        word.held_by(7);
+        word.given_up();
+        assert_eq!((Listening::said_by(word.byte()), word.is_held()), (Listening::Ask, false));
+        assert!(is_held(), "the kernel may still know it");
     }
 }

@@ -25,6 +25,7 @@ mod recording;
 mod refusal;
 mod registration;
 mod requests;
+mod sandbox;
 mod sharing;
 mod stalls;
 mod status_page;
@@ -63,6 +64,7 @@ const AREAS: &[&[Test]] = &[
     quiet::TESTS,
     late::TESTS,
     access::TESTS,
+    sandbox::TESTS,
     daemon::TESTS,
     many::TESTS,
     registration::TESTS,
