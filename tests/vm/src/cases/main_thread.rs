@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use super::actor::{Actor, go_on};
+use super::keys::{Key, ROUNDS};
 use super::workers::Worker;
 use super::{Case, Emitter, Stage, ends};
 
@@ -13,6 +14,7 @@ pub(super) fn table<E: Emitter>() -> Vec<(&'static str, Case<E>)> {
         ("main_exits", main_exits),
         ("main_exits_after_a_worker_registered", after_a_worker_registered),
         ("main_exits_while_enabled", while_enabled),
+        ("main_exits_emitting_to_the_last", emitting_to_the_last),
         ("main_exits_by_system_call", by_system_call),
         ("main_exits_by_system_call_then_refresh", by_system_call_then_refresh),
     ]
@@ -82,6 +84,17 @@ fn while_enabled<E: Emitter>(stage: Stage<E>) {
     while !MAIN_MAY_GO.load(Relaxed) {
         std::thread::sleep(Duration::from_millis(1));
     }
+    ends::by_pthread_exit();
+}
+
+/// As late as libc lets a thread do anything, and no thread is left that it has started.
+fn emitting_to_the_last<E: Emitter>(stage: Stage<E>) {
+    let older = Worker::start(stage);
+    let director = Worker::start(stage);
+    stage.register();
+    Key::new().set(ROUNDS, move || stage.emit_perhaps());
+    let director = play_on(stage, director, move || go_on(stage, &[&older, &stage]));
+    director.forget();
     ends::by_pthread_exit();
 }
 
