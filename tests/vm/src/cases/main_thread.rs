@@ -98,21 +98,23 @@ fn emitting_to_the_last<E: Emitter>(stage: Stage<E>) {
     ends::by_pthread_exit();
 }
 
-fn by_system_call<E: Emitter>(stage: Stage<E>) {
+/// No thread is left that the main one has started after it used the event, nor told of its end.
+fn gone_by_system_call<E: Emitter>(stage: Stage<E>, first: fn(&Stage<E>)) {
+    let older = Worker::start(stage);
+    let director = Worker::start(stage);
     stage.register();
-    let newer = Worker::start(stage);
-    let director = play_on(stage, Worker::start(stage), move || go_on(stage, &[&newer, &stage]));
+    let director = play_on(stage, director, move || {
+        first(&stage);
+        go_on(stage, &[&older, &stage]);
+    });
     director.forget();
     ends::by_system_call();
 }
 
+fn by_system_call<E: Emitter>(stage: Stage<E>) {
+    gone_by_system_call(stage, |_| {});
+}
+
 fn by_system_call_then_refresh<E: Emitter>(stage: Stage<E>) {
-    stage.register();
-    let newer = Worker::start(stage);
-    let director = play_on(stage, Worker::start(stage), move || {
-        stage.emitter.refresh();
-        go_on(stage, &[&newer, &stage]);
-    });
-    director.forget();
-    ends::by_system_call();
+    gone_by_system_call(stage, |stage| stage.emitter.refresh());
 }

@@ -53,7 +53,6 @@ pub(crate) const TESTS: &[Test] = each!({
     main_exits_after_a_worker_registered,
     main_exits_while_enabled,
     main_exits_emitting_to_the_last,
-    main_exits_by_system_call,
     main_exits_by_system_call_then_refresh,
     fork_from_main,
     fork_before_first_use,
@@ -77,6 +76,7 @@ pub(crate) const TESTS: &[Test] = each!({
     exec_in_place_by_a_worker,
 } unless_told {
     worker_exits_by_system_call,
+    main_exits_by_system_call,
     fork_by_system_call_by_a_stranger_thread,
 });
 
