@@ -65,18 +65,19 @@ pub(super) fn register(
 ) -> nix::Result<Registered> {
     let word = words::of(event.id())?;
     let (write_index, name) = under_a_name(data, event, word)?;
-    let is_main = threads::is_main();
-    if is_main {
+    let (is_main, ends) = (threads::is_main(), threads::ends());
+    if is_main && !ends {
         *home = Some(word);
     }
     if !is_main
         && home.is_some_and(|home| abi::is_registered_here(descriptor::borrowed(data), home))
     {
         word.held_by(HOME);
-    } else if hooks::watch_thread() {
+    } else if !ends && hooks::watch_thread() {
         word.held_by(if is_main { HOME } else { threads::this() });
     } else {
-        // Nobody will tell when this thread ends: slow is better than deaf.
+        // Nobody will tell when this thread ends. (The C library does so several times, and nobody
+        // knows which is the last.) Slow is better than deaf.
         word.held_by(threads::this());
         word.ask();
     }
@@ -123,6 +124,7 @@ fn once(
 /// Has the words ask that the thread registered which ends now.
 pub(super) fn thread_ends(home: &mut Option<&'static Word>) {
     let (this, is_main) = (threads::this(), threads::is_main());
+    threads::end();
     if is_main {
         *home = None;
     }
