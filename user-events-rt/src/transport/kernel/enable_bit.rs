@@ -137,11 +137,12 @@ pub(super) fn ask_all() {
     words::held().for_each(Word::ask);
 }
 
-/// Has the words ask that neither this thread nor the main thread registered.
+/// Has the words ask whose thread may have ended: not those of this one, nor, seen from the main
+/// thread, those of its `user_event_mm`.
 pub(super) fn ask_after_threads() {
-    let this = threads::this();
-    let is_others = |word: &&Word| word.holder() != HOME && word.holder() != this;
-    words::held().filter(is_others).for_each(Word::ask);
+    let (this, is_main) = (threads::this(), threads::is_main());
+    let is_alive = |holder| holder == this || is_main && holder == HOME;
+    words::held().filter(|word| !is_alive(word.holder())).for_each(Word::ask);
 }
 
 /// Takes all words that this thread can out of the kernel.
