@@ -55,8 +55,8 @@ use crate::transport::registration::{Name, Place, Writes};
 /// (8). The kernel says that it wrote what is larger, and does not.
 pub(super) const MAX_PAYLOAD: usize = 4096 - 16 - 8 - 8;
 
-/// Registers an event, or registers it again, with an open file. `home` is a word that the main
-/// thread registered, while there is one.
+/// Registers an event, or registers it again, with an open file. `home` is a word that is
+/// registered in the main thread's `user_event_mm` and in no other one, while there is one.
 pub(super) fn register(
     data: RawFd,
     by: Writes,
@@ -64,14 +64,13 @@ pub(super) fn register(
     home: &mut Option<&'static Word>,
 ) -> nix::Result<Registered> {
     let word = words::of(event.id())?;
-    let (write_index, name) = under_a_name(data, event, word)?;
     let (is_main, ends) = (threads::is_main(), threads::ends());
-    if is_main && !ends {
-        *home = Some(word);
-    }
-    if !is_main
-        && home.is_some_and(|home| abi::is_registered_here(descriptor::borrowed(data), home))
-    {
+    // Before the word itself may be what is found there.
+    let shares_home = !is_main
+        && home.is_some_and(|home| abi::is_registered_here(descriptor::borrowed(data), home));
+    let (write_index, name) = under_a_name(data, event, word)?;
+    note_home(word, is_main, shares_home, home);
+    if shares_home {
         word.held_by(HOME);
     } else if !ends && hooks::watch_thread() {
         word.held_by(if is_main { HOME } else { threads::this() });
@@ -83,6 +82,22 @@ pub(super) fn register(
     }
     let place = Place { descriptor: data, write_index, by };
     Ok(Registered { byte: word.byte(), place, name })
+}
+
+/// Keeps in mind by which word the main thread's `user_event_mm` is known, of which another one
+/// has just been registered, by the main thread or another one.
+fn note_home(
+    word: &'static Word,
+    is_main: bool,
+    shares_home: bool,
+    home: &mut Option<&'static Word>,
+) {
+    if !is_main && !shares_home {
+        word.set_elsewhere(true);
+        *home = home.filter(|home| !core::ptr::eq(*home, word));
+    } else if is_main && !threads::ends() && !word.is_elsewhere() {
+        *home = Some(word);
+    }
 }
 
 /// Its write index, and the name that it has. That is the one that it had before, if it had one:
@@ -135,6 +150,15 @@ pub(super) fn thread_ends(home: &mut Option<&'static Word>) {
 /// Has all words ask: nobody knows whether the kernel still has them.
 pub(super) fn ask_all() {
     words::held().for_each(Word::ask);
+}
+
+/// In a forked child: there is at most one `user_event_mm`, that of the thread which has forked.
+pub(super) fn forked(home: &mut Option<&'static Word>) {
+    *home = None;
+    for word in words::held() {
+        word.ask();
+        word.set_elsewhere(false);
+    }
 }
 
 /// Has the words ask whose thread may have ended: not those of this one, nor, seen from the main
