@@ -7,15 +7,15 @@ use std::path::PathBuf;
 use user_events_vm_tests::guest::{Subject, Tool, tracefs};
 
 use crate::ticks::arrived;
-use crate::{EITHER, Test};
+use crate::{Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] = &[
-    ("access_directory", EITHER, directory),
-    ("access_directory_of_a_group", EITHER, directory_of_a_group),
-    ("access_file", EITHER, file),
-    ("access_file_that_a_group_reads", EITHER, file_that_a_group_reads),
-    ("access_status_file", EITHER, status_file),
-    ("access_of_members", EITHER, of_members),
+    ("access_directory", USER_EVENTS, directory),
+    ("access_directory_of_a_group", USER_EVENTS, directory_of_a_group),
+    ("access_file", USER_EVENTS, file),
+    ("access_file_that_a_group_reads", USER_EVENTS, file_that_a_group_reads),
+    ("access_status_file", USER_EVENTS, status_file),
+    ("access_of_members", USER_EVENTS, of_members),
 ];
 
 /// A group, which has a name as well (`xtask/src/vm/image.rs`).

@@ -7,17 +7,17 @@ use user_events_vm_tests::guest::{Subject, Tool, tracefs, until};
 
 use crate::support::descriptors::{Descriptor, data_files};
 use crate::ticks::{arrived, ready, ticks};
-use crate::{EITHER, Test};
+use crate::{Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] = &[
-    ("daemon_exec", EITHER, exec),
-    ("daemon_without_standard_files", EITHER, without_standard_files),
-    ("daemon_first_use_after_closefrom", EITHER, first_use_after_closefrom),
-    ("daemon_refresh_after_closefrom", EITHER, refresh_after_closefrom),
-    ("daemon_closefrom_while_traced", EITHER, closefrom_while_traced),
-    ("daemon_closefrom_without_room", EITHER, closefrom_without_room),
-    ("daemon_file_in_its_place", EITHER, file_in_its_place),
-    ("daemon_other_opening_in_its_place", EITHER, other_opening_in_its_place),
+    ("daemon_exec", USER_EVENTS, exec),
+    ("daemon_without_standard_files", USER_EVENTS, without_standard_files),
+    ("daemon_first_use_after_closefrom", USER_EVENTS, first_use_after_closefrom),
+    ("daemon_refresh_after_closefrom", USER_EVENTS, refresh_after_closefrom),
+    ("daemon_closefrom_while_traced", USER_EVENTS, closefrom_while_traced),
+    ("daemon_closefrom_without_room", USER_EVENTS, closefrom_without_room),
+    ("daemon_file_in_its_place", USER_EVENTS, file_in_its_place),
+    ("daemon_other_opening_in_its_place", USER_EVENTS, other_opening_in_its_place),
 ];
 
 /// From here on up, out of reach of who asks for the lowest number that is free.

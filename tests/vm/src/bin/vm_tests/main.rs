@@ -14,6 +14,7 @@ mod iovecs;
 mod large;
 mod late;
 mod lifetime;
+mod lives;
 mod machine;
 mod many;
 mod module;
@@ -48,7 +49,8 @@ type Test = (&'static str, &'static [Need], fn());
 /// What tests of the module need.
 const MODULE: &[Need] = &[Need::Module];
 
-const EITHER: &[Need] = &[];
+/// What tests need that run on all kernels.
+const USER_EVENTS: &[Need] = &[];
 
 /// The tests of each area.
 const AREAS: &[&[Test]] = &[
@@ -59,6 +61,8 @@ const AREAS: &[&[Test]] = &[
     filters::TESTS,
     sharing::TESTS,
     threads::TESTS,
+    lives::TESTS,
+    lives::libraries::TESTS,
     beside::TESTS,
     large::TESTS,
     quiet::TESTS,

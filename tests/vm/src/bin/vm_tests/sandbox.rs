@@ -3,18 +3,18 @@
 use user_events_vm_tests::guest::{Subject, module, tracefs};
 
 use crate::ticks::{arrived, ready};
-use crate::{EITHER, Test};
+use crate::{Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] = &[
-    ("sandbox_before_first_use", EITHER, before_first_use),
-    ("sandbox_of_an_old_kernel", EITHER, old_kernel),
-    ("sandbox_without_open", EITHER, without_open),
-    ("sandbox_after_first_use", EITHER, after_first_use),
-    ("sandbox_after_a_worker", EITHER, after_a_worker),
-    ("sandbox_of_a_worker", EITHER, of_a_worker),
-    ("sandbox_forked", EITHER, forked),
-    ("sandbox_forked_by_a_worker", EITHER, forked_by_a_worker),
-    ("sandbox_without_write", EITHER, without_write),
+    ("sandbox_before_first_use", USER_EVENTS, before_first_use),
+    ("sandbox_of_an_old_kernel", USER_EVENTS, old_kernel),
+    ("sandbox_without_open", USER_EVENTS, without_open),
+    ("sandbox_after_first_use", USER_EVENTS, after_first_use),
+    ("sandbox_after_a_worker", USER_EVENTS, after_a_worker),
+    ("sandbox_of_a_worker", USER_EVENTS, of_a_worker),
+    ("sandbox_forked", USER_EVENTS, forked),
+    ("sandbox_forked_by_a_worker", USER_EVENTS, forked_by_a_worker),
+    ("sandbox_without_write", USER_EVENTS, without_write),
 ];
 
 const DATA: &str = "/sys/kernel/tracing/user_events_data";
