@@ -331,7 +331,8 @@ impl fmt::Display for Refused {
             ),
             (Answer::Full, KernelTransport::StatusPage) => write!(
                 f,
-                "the kernel has no room for another event: sweep those that nobody uses with `{}`",
+                "the kernel has no room for another event: sweep those that nobody uses with \
+                 `{}`, or let it have more by the module's parameter max_events",
                 Sweep(tracefs),
             ),
             (Answer::Full, _) => f.write_str(

@@ -14,6 +14,7 @@ mod iovecs;
 mod large;
 mod late;
 mod lifetime;
+mod limits;
 mod lives;
 mod machine;
 mod many;
@@ -69,6 +70,7 @@ const AREAS: &[&[Test]] = &[
     late::TESTS,
     access::TESTS,
     sandbox::TESTS,
+    limits::TESTS,
     daemon::TESTS,
     many::TESTS,
     registration::TESTS,
