@@ -1,6 +1,7 @@
 //! What the programs inside the virtual machine share.
 
 pub mod abi;
+pub mod cases;
 pub mod guest;
 pub mod kmsg;
 

@@ -2,7 +2,7 @@
 //! the two ABIs it speaks.
 
 use core::sync::atomic::AtomicU8;
-use std::os::fd::{OwnedFd, RawFd};
+use std::os::fd::{AsFd, OwnedFd, RawFd};
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
@@ -10,11 +10,11 @@ use nix::fcntl::{OFlag, open};
 use nix::sys::stat::Mode;
 
 use super::descriptor::{self, Identity};
+use super::enable_bit::Family;
 use super::status_page::{self, StatusPage};
-use super::words::Word;
-use super::{enable_bit, hooks, tracefs};
+use super::{enable_bit, tracefs, write};
 use crate::event::Event;
-use crate::transport::registration::{Name, Place};
+use crate::transport::registration::{Name, Place, Writes};
 use crate::transport::{KernelStatus, KernelTransport};
 
 pub(super) use super::descriptor::close;
@@ -31,7 +31,7 @@ pub(super) struct Kernel {
 #[derive(Debug)]
 enum Abi {
     StatusPage(StatusPage),
-    EnableBit,
+    EnableBit(Writes),
 }
 
 /// What the kernel said of an event.
@@ -47,10 +47,7 @@ impl Kernel {
     /// with and written to.
     pub(super) fn find() -> Result<(Self, RawFd), KernelStatus> {
         let (kernel, data) = tracefs::first(Self::open)?;
-        if kernel.transport() == KernelTransport::EnableBit {
-            hooks::watch_forks();
-        }
-        hooks::watch_unloading();
+        write::choose_position();
         Ok((kernel, descriptor::keep(data)))
     }
 
@@ -68,7 +65,7 @@ impl Kernel {
         let abi = if status_page::is_known(&data).map_err(failed(asking))? {
             Abi::StatusPage(StatusPage::map(tracefs)?)
         } else if enable_bit::is_known(&data).map_err(failed(asking))? {
-            Abi::EnableBit
+            Abi::EnableBit(write::to_enable_bits(data.as_fd()))
         } else {
             return Err(KernelStatus::OtherAbi { path: data_path });
         };
@@ -96,6 +93,12 @@ impl Kernel {
         self.data.is_behind(descriptor)
     }
 
+    /// The same, by a look that may be some milliseconds old.
+    #[inline(always)]
+    pub(super) fn is_surely_behind(&self, descriptor: RawFd) -> bool {
+        self.data.is_surely_behind(descriptor)
+    }
+
     /// The directory of the files.
     pub(super) fn tracefs(&self) -> &Path {
         &self.tracefs
@@ -104,7 +107,7 @@ impl Kernel {
     pub(super) fn transport(&self) -> KernelTransport {
         match self.abi {
             Abi::StatusPage(_) => KernelTransport::StatusPage,
-            Abi::EnableBit => KernelTransport::EnableBit,
+            Abi::EnableBit(_) => KernelTransport::EnableBit,
         }
     }
 
@@ -113,11 +116,11 @@ impl Kernel {
         &self,
         data: RawFd,
         event: &Event,
-        home: &mut Option<&'static Word>,
+        family: &mut Family,
     ) -> nix::Result<Registered> {
         match &self.abi {
             Abi::StatusPage(page) => page.register(data, event),
-            Abi::EnableBit => enable_bit::register(data, event, home),
+            Abi::EnableBit(by) => enable_bit::register(data, *by, event, family),
         }
     }
 }

@@ -5,15 +5,14 @@ use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 
-use super::enable_bit;
-use super::words::Word;
+use super::enable_bit::{self, Family};
 use crate::EmitError;
 use crate::event::Event;
 use crate::pieces::Pieces;
 use crate::sync::{
     AtomicBool, AtomicI32, AtomicU8, AtomicU32, AtomicUsize, Ordering, array, statics,
 };
-use crate::transport::registration::{Name, Place};
+use crate::transport::registration::{Name, Place, Writes};
 use crate::transport::{KernelStatus, KernelTransport};
 
 /// Bytes of the status page.
@@ -113,7 +112,7 @@ pub(super) struct Registered {
 impl Kernel {
     pub(super) fn find() -> Result<(Self, i32), KernelStatus> {
         if NEXT.load(Ordering::Acquire) == 0 {
-            return Err(KernelStatus::Missing { looked_in: Vec::new() });
+            return Err(KernelStatus::Missing { looked_in: Vec::new(), is_mounted: false });
         }
         let page: &'static [AtomicU8; BYTES] = &PAGE;
         let has_bits = HAS_BITS.load(Ordering::Relaxed);
@@ -134,6 +133,11 @@ impl Kernel {
         is_open(descriptor)
     }
 
+    /// Nobody looks.
+    pub(super) fn is_surely_behind(&self, _descriptor: i32) -> bool {
+        true
+    }
+
     pub(super) fn tracefs(&self) -> &Path {
         Path::new("")
     }
@@ -146,10 +150,10 @@ impl Kernel {
         &self,
         descriptor: i32,
         event: &Event,
-        home: &mut Option<&'static Word>,
+        family: &mut Family,
     ) -> nix::Result<Registered> {
         if self.transport == KernelTransport::EnableBit {
-            return enable_bit::register(descriptor, event, home);
+            return enable_bit::register(descriptor, Writes::FarPieces, event, family);
         }
         if !self.is_behind(descriptor) {
             return Err(Errno::EBADF);
@@ -158,7 +162,7 @@ impl Kernel {
         let byte = &self.page[index];
         byte.store(1, Ordering::Relaxed);
         let place =
-            Place { descriptor, write_index: write_index(descriptor, index), at_zero: false };
+            Place { descriptor, write_index: write_index(descriptor, index), by: Writes::Far };
         Ok(Registered { byte, place, name: Name::Own })
     }
 }
