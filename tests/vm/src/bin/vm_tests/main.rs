@@ -19,6 +19,7 @@ mod lives;
 mod machine;
 mod many;
 mod module;
+mod names;
 mod packaging;
 mod padding;
 mod presentation;
@@ -50,6 +51,9 @@ type Test = (&'static str, &'static [Need], fn());
 /// What tests of the module need.
 const MODULE: &[Need] = &[Need::Module];
 
+/// What tests of kernels need that have user events of their own.
+const OWN: &[Need] = &[Need::Own];
+
 /// What tests need that run on all kernels.
 const USER_EVENTS: &[Need] = &[];
 
@@ -71,6 +75,7 @@ const AREAS: &[&[Test]] = &[
     access::TESTS,
     sandbox::TESTS,
     limits::TESTS,
+    names::TESTS,
     daemon::TESTS,
     many::TESTS,
     registration::TESTS,
