@@ -42,8 +42,8 @@ mod windows;
 mod writes;
 
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
-use user_events_vm_tests::guest::Need;
 use user_events_vm_tests::guest::module::is_loaded as module_is_loaded;
+use user_events_vm_tests::guest::{Need, in_tree};
 use user_events_vm_tests::kmsg;
 
 type Test = (&'static str, &'static [Need], fn());
@@ -51,11 +51,12 @@ type Test = (&'static str, &'static [Need], fn());
 /// What tests of the module need.
 const MODULE: &[Need] = &[Need::Module];
 
-/// What tests of kernels need that have user events of their own.
-const OWN: &[Need] = &[Need::Own];
+/// What tests need that are about events, wherever the kernel has them from.
+const USER_EVENTS: &[Need] = &[Need::UserEvents];
+const EBPF: &[Need] = &[Need::UserEvents, Need::Ebpf];
 
-/// What tests need that run on all kernels.
-const USER_EVENTS: &[Need] = &[];
+/// What tests need that are about what the kernel does itself.
+const OWN: &[Need] = &[Need::Own];
 
 /// The tests of each area.
 const AREAS: &[&[Test]] = &[
@@ -138,7 +139,7 @@ fn main() {
         let run = move || {
             // So that what the kernel says can be told to belong to it.
             kmsg::write(&format!("test {name}"))?;
-            if module_is_loaded() {
+            if module_is_loaded() || in_tree() {
                 support::fresh();
             }
             let _clean = clean::Clean;

@@ -52,6 +52,11 @@ fn taken() {
     let script = perf.script();
     assert_eq!((records_of(&event, &script), script.len()), (5, 5), "{script:#?}");
     assert!(script.iter().any(|line| line.ends_with(": n=2")), "{script:#?}");
+    let trace_cmd = Recording::trace_cmd(&name, &["-e", &event]);
+    one.ask("shared 4");
+    two.ask("clash 3");
+    let report = trace_cmd.report(&[]);
+    assert_eq!(records_of(&name, &report), 3, "{report:#?}");
 
     // Consumers know it by this name: it stays, also when its own is free.
     one.end();
