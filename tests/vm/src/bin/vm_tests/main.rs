@@ -5,12 +5,14 @@ mod beside;
 mod clean;
 mod compat32;
 mod daemon;
+mod deletion;
 mod descriptions;
 mod descriptors;
 mod filters;
 mod first;
 mod held_files;
 mod iovecs;
+mod kinds;
 mod large;
 mod late;
 mod lifetime;
@@ -77,6 +79,8 @@ const AREAS: &[&[Test]] = &[
     sandbox::TESTS,
     limits::TESTS,
     names::TESTS,
+    deletion::TESTS,
+    kinds::TESTS,
     daemon::TESTS,
     many::TESTS,
     registration::TESTS,
