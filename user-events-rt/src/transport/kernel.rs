@@ -322,8 +322,8 @@ pub(super) fn status(
         Some(Refused { event: event.meta().name(), errno, transport, tracefs })
     });
     let renamed = registered.clone().filter_map(|event| {
-        let (system, name) = enable_bit::other_name(tracefs, event)?;
-        Some(Renamed { event: event.meta().name(), system, name })
+        let name = enable_bit::other_name(event)?;
+        Some(Renamed { event: event.meta().name(), name })
     });
     KernelStatus::Connected {
         transport,

@@ -5,12 +5,14 @@ mod beside;
 mod clean;
 mod compat32;
 mod daemon;
+mod deletion;
 mod descriptions;
 mod descriptors;
 mod filters;
 mod first;
 mod held_files;
 mod iovecs;
+mod kinds;
 mod large;
 mod late;
 mod lifetime;
@@ -19,6 +21,7 @@ mod lives;
 mod machine;
 mod many;
 mod module;
+mod names;
 mod packaging;
 mod padding;
 mod presentation;
@@ -41,8 +44,8 @@ mod windows;
 mod writes;
 
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
-use user_events_vm_tests::guest::Need;
 use user_events_vm_tests::guest::module::is_loaded as module_is_loaded;
+use user_events_vm_tests::guest::{Need, in_tree};
 use user_events_vm_tests::kmsg;
 
 type Test = (&'static str, &'static [Need], fn());
@@ -50,8 +53,12 @@ type Test = (&'static str, &'static [Need], fn());
 /// What tests of the module need.
 const MODULE: &[Need] = &[Need::Module];
 
-/// What tests need that run on all kernels.
-const USER_EVENTS: &[Need] = &[];
+/// What tests need that are about events, wherever the kernel has them from.
+const USER_EVENTS: &[Need] = &[Need::UserEvents];
+const EBPF: &[Need] = &[Need::UserEvents, Need::Ebpf];
+
+/// What tests need that are about what the kernel does itself.
+const OWN: &[Need] = &[Need::Own];
 
 /// The tests of each area.
 const AREAS: &[&[Test]] = &[
@@ -71,6 +78,9 @@ const AREAS: &[&[Test]] = &[
     access::TESTS,
     sandbox::TESTS,
     limits::TESTS,
+    names::TESTS,
+    deletion::TESTS,
+    kinds::TESTS,
     daemon::TESTS,
     many::TESTS,
     registration::TESTS,
@@ -133,7 +143,7 @@ fn main() {
         let run = move || {
             // So that what the kernel says can be told to belong to it.
             kmsg::write(&format!("test {name}"))?;
-            if module_is_loaded() {
+            if module_is_loaded() || in_tree() {
                 support::fresh();
             }
             let _clean = clean::Clean;

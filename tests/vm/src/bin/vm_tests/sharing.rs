@@ -2,10 +2,10 @@
 
 use user_events_vm_tests::guest::{Subject, tracefs};
 
-use crate::{MODULE, Test};
+use crate::{MODULE, Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] =
-    &[("sharing_one_event", MODULE, one_event), ("sharing_a_name", MODULE, a_name)];
+    &[("sharing_one_event", USER_EVENTS, one_event), ("sharing_a_name", MODULE, a_name)];
 
 /// Records of a process. By its number: ftrace does not always know its name, and writes `<...>`.
 fn records_of(pid: i32) -> usize {
@@ -20,7 +20,7 @@ fn one_event() {
     let [mut one, mut two] = [Subject::start(), Subject::start()];
     one.ask("shared 1");
     two.ask("shared 1");
-    assert_eq!(tracefs::status_number("shared", "users"), 2);
+    tracefs::assert_status("shared", "users", 2);
     let enabled = tracefs::Enabled::new("user_events/shared");
     one.ask("shared 3");
     two.ask("shared 5");
@@ -29,13 +29,13 @@ fn one_event() {
     one.end();
     two.ask("shared 7");
     assert_eq!((records_of(first), records_of(second)), (3, 12), "{:#?}", tracefs::trace());
-    assert_eq!(tracefs::status_number("shared", "users"), 1);
-    assert_eq!(tracefs::status_number("shared", "written"), 15);
+    tracefs::assert_status("shared", "users", 1);
+    tracefs::assert_status("shared", "written", 15);
     drop(enabled);
     two.end();
 }
 
-/// The second program is told, once it asks, and goes on with its other events.
+/// Of the module's (`names` has the others). The second program is told, once it asks, and goes on with its other events.
 fn a_name() {
     let [mut one, mut two] = [Subject::start(), Subject::start()];
     one.ask("shared 1");
