@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 use user_events_rt::{UserEvent, emit, user_event};
-use user_events_vm_tests::cases::{self, Case, Emitter, Stage, Worker, go_on};
+use user_events_vm_tests::cases::{
+    self, Case, Emitter, Stage, Worker, ended_well, go_on, in_child,
+};
 
 #[user_event]
 struct Numbered {
@@ -59,10 +61,31 @@ fn two_events(stage: Stage<Ours>) {
     go_on(stage, &[&stage]);
 }
 
+/// Others listen already when threads and processes use the event for the first time. That is no
+/// case for other crates': the event is there before the program.
+fn first_used_while_enabled(stage: Stage<Ours>) {
+    let older = Worker::start(stage);
+    stage.listened(|| {
+        ended_well(in_child(|| stage.emit_at_once()));
+        let worker = Worker::start(stage);
+        worker.does(Stage::emit_at_once);
+        worker.end();
+        older.does(Stage::emit_at_once);
+        ended_well(in_child(|| stage.emit_at_once()));
+        stage.emit_at_once();
+    });
+    stage.emit_unheard();
+    go_on(stage, &[&older, &stage]);
+}
+
+/// Cases of ours alone.
+const OWN: [(&str, Case<Ours>); 2] =
+    [("two_events", two_events), ("first_used_while_enabled", first_used_while_enabled)];
+
 /// Plays one.
 pub(crate) fn play(case: &str, registers: &str) -> Result<()> {
-    if case == "two_events" {
-        return cases::play(Ours::Use, &(two_events as Case<Ours>));
+    if let Some((_, case)) = OWN.iter().find(|(name, _)| *name == case) {
+        return cases::play(Ours::Use, case);
     }
     cases::run(case, if registers == "all" { Ours::RegisterAll } else { Ours::Use })
 }
