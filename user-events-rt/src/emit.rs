@@ -8,7 +8,7 @@ use crate::pieces::{Cut, Pieces};
 use crate::status::Listening;
 use crate::sync::{Ordering, fence};
 use crate::wire::MAX_FIXED;
-use crate::{EmitError, registry, testing, transport};
+use crate::{EmitError, claim, registry, testing, transport};
 
 /// Stands for an event's type where `emit!` cannot name it: the type follows from the value
 /// that `emit` would take, also when that value is never made.
@@ -30,13 +30,12 @@ impl<T: UserEvent> Probe<T> {
     /// Whether somebody listens: two loads and a branch, when nobody does.
     #[inline(always)]
     pub fn enabled(&self) -> bool {
-        let status = &T::event().status;
-        if status.is_off() {
+        let seen = T::event().status.peek();
+        if seen.is_off() {
             return false;
         }
         unlikely();
-        // Should it be off by now, the value comes too late for those who listened.
-        !status.asks() || enabled(T::event())
+        !seen.asks() || enabled(T::event())
     }
 
     /// Emits; what goes wrong is counted.
@@ -65,7 +64,9 @@ impl<T: UserEvent> Probe<T> {
         let event = T::event();
         // Whoever registers an event points its status before that is told.
         let is_asked = event.status.load() == Listening::Ask;
-        if is_asked && (!event.is_registered() || transport::kernel_is_asked(event)) {
+        if is_asked && !event.is_registered()
+            || transport::kernel_is_asked(event) && claim::is_held_here()
+        {
             Err(EmitError::Busy)
         } else {
             Err(EmitError::NotEnabled)
@@ -120,7 +121,13 @@ pub(crate) fn enabled(event: &'static Event) -> bool {
     match event.status.load() {
         Listening::No => false,
         Listening::Yes => true,
-        Listening::Ask => testing::is_capturing() || transport::kernel_listens(event),
+        Listening::Ask => {
+            testing::is_capturing()
+                || transport::ask_kernel(event).unwrap_or_else(|| {
+                    event.counters.busy();
+                    false
+                })
+        }
     }
 }
 

@@ -70,6 +70,13 @@ pub(crate) fn offer_all() {
     }
 }
 
+/// Takes back what was begun of a registration that another thread did not bring to its end
+/// before this process was forked.
+pub(crate) fn torn(event: &'static Event) {
+    event.kernel.lost();
+    event.status.point(Listening::Ask);
+}
+
 /// Offers an event that was just registered to both.
 pub(crate) fn added(registry: &mut Registry, event: &'static Event) {
     session::added(registry, event);
@@ -91,11 +98,15 @@ pub(super) fn thread_ends() {
 }
 
 /// In a library that is unloaded, or whose process ends.
-pub(super) fn unloaded(forget_threads: fn()) {
+pub(super) fn unloaded() {
     if let Some(mut registry) = registry::claim() {
         kernel::close(&mut registry.transport.kernel);
-        forget_threads();
     }
+}
+
+/// Has the C library tell what the transports must know, once. The caller holds no claim.
+pub(crate) fn watch() {
+    kernel::watch();
 }
 
 /// The byte by which the kernel says who listens, if it knows the event.
@@ -106,14 +117,20 @@ pub(crate) fn status_byte(event: &Event) -> Option<&'static AtomicU8> {
 /// Whether a consumer in the kernel listens to the event.
 #[inline(always)]
 pub(crate) fn kernel_listens(event: &'static Event) -> bool {
+    ask_kernel(event).unwrap_or(false)
+}
+
+/// The same; `None` where this thread cannot find out, because it is at work on the transports.
+#[inline(always)]
+pub(crate) fn ask_kernel(event: &'static Event) -> Option<bool> {
     match kernel::listening(event) {
-        Listening::No => false,
-        Listening::Yes => true,
+        Listening::No => Some(false),
+        Listening::Yes => Some(true),
         Listening::Ask => listens_again(event),
     }
 }
 
-/// Whether the kernel must be asked who listens, and could not be.
+/// Whether the event's status byte does not say whether the kernel listens.
 pub(crate) fn kernel_is_asked(event: &Event) -> bool {
     kernel::listening(event) == Listening::Ask
 }
@@ -121,13 +138,13 @@ pub(crate) fn kernel_is_asked(event: &Event) -> bool {
 /// Registers an event again whose status byte may not be true any more; whether somebody listens.
 #[cold]
 #[inline(never)]
-fn listens_again(event: &'static Event) -> bool {
-    let Some(mut registry) = registry::claim() else {
-        event.counters.busy();
-        return false;
-    };
+fn listens_again(event: &'static Event) -> Option<bool> {
+    if kernel::is_pausing(event) {
+        return Some(false);
+    }
+    let mut registry = registry::claim()?;
     // Another thread may have done so meanwhile.
-    if kernel_is_asked(event) {
+    if kernel_is_asked(event) && !kernel::is_pausing(event) {
         look(&mut registry, kernel::look_now_and_then);
         kernel::register(&mut registry.transport.kernel, event);
         registry::point(event);
@@ -136,7 +153,7 @@ fn listens_again(event: &'static Event) -> bool {
     let listens = kernel::says_listening(event);
     drop(registry);
     offer_all();
-    listens
+    Some(listens)
 }
 
 /// Writes a record of an event that the kernel knows.
@@ -145,6 +162,9 @@ pub(crate) fn write_to_kernel(
     payload: &mut Pieces<'_>,
 ) -> Result<(), EmitError> {
     let place = event.kernel.place();
+    if !kernel::is_surely_ours(place) {
+        return not_written(event, payload, place, EmitError::System(Errno::EBADF as i32));
+    }
     match kernel::write_record(place, payload) {
         Err(error) if error != EmitError::TooLarge => not_written(event, payload, place, error),
         result => result,
@@ -161,11 +181,24 @@ fn not_written(
     place: Place,
     error: EmitError,
 ) -> Result<(), EmitError> {
-    if kernel::is_ours(place) {
+    // The kernel's file, but another opening of it: it does not know the write index.
+    let is_anothers = error == EmitError::System(Errno::ENOENT as i32);
+    if !is_anothers && kernel::is_ours(place) {
         return Err(error);
     }
-    let lost = EmitError::System(Errno::EBADF as i32);
-    let mut registry = registry::claim().ok_or(lost)?;
+    match replace(event, place, is_anothers) {
+        Some(again) => kernel::write_record(again, payload),
+        None => Err(EmitError::System(Errno::EBADF as i32)),
+    }
+}
+
+/// Replaces a descriptor that is not the kernel's any more, or is the kernel's, but not ours; where
+/// the event is written from now on.
+fn replace(event: &'static Event, place: Place, is_anothers: bool) -> Option<Place> {
+    let mut registry = registry::claim()?;
+    if is_anothers {
+        kernel::give_up(&mut registry.transport.kernel, place);
+    }
     look(&mut registry, kernel::look_now_and_then);
     if event.kernel.place() == place {
         event.kernel.lost();
@@ -174,11 +207,8 @@ fn not_written(
     registry::point(event);
     drop(registry);
     offer_all();
-    let is_registered = event.kernel.byte().is_some();
-    match event.kernel.place() {
-        again if is_registered && again != place => kernel::write_record(again, payload),
-        _ => Err(lost),
-    }
+    let again = event.kernel.byte().map(|_| event.kernel.place());
+    again.filter(|again| *again != place)
 }
 
 /// Counts a record that the kernel took, and whether the session took it, too. False where
@@ -202,12 +232,13 @@ pub(crate) fn kernel_took(id: u32) -> u64 {
 pub(crate) fn look_again() {
     let Some(mut registry) = registry::claim() else { return };
     session::first_use(&mut registry);
-    kernel::ask_after_threads();
+    kernel::ask_again();
     if look(&mut registry, kernel::look_now) != Found::Not {
         let newest = registry.events().next();
         registry.transport.kernel.offer_from(newest);
     }
     drop(registry);
+    watch();
     offer_all();
 }
 
@@ -215,6 +246,7 @@ pub(crate) fn status() -> TransportStatus {
     let Some(mut registry) = registry::claim() else { return TransportStatus::busy() };
     first_use(&mut registry);
     drop(registry);
+    watch();
     offer_all();
     let Some(registry) = registry::claim() else { return TransportStatus::busy() };
     let (session, session_error) = session::status(&registry);

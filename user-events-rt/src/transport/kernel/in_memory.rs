@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 
-use super::enable_bit;
-use super::words::Word;
+use super::enable_bit::{self, Family};
 use crate::EmitError;
 use crate::event::Event;
 use crate::pieces::Pieces;
@@ -113,7 +112,7 @@ pub(super) struct Registered {
 impl Kernel {
     pub(super) fn find() -> Result<(Self, i32), KernelStatus> {
         if NEXT.load(Ordering::Acquire) == 0 {
-            return Err(KernelStatus::Missing { looked_in: Vec::new() });
+            return Err(KernelStatus::Missing { looked_in: Vec::new(), is_mounted: false });
         }
         let page: &'static [AtomicU8; BYTES] = &PAGE;
         let has_bits = HAS_BITS.load(Ordering::Relaxed);
@@ -134,6 +133,11 @@ impl Kernel {
         is_open(descriptor)
     }
 
+    /// Nobody looks.
+    pub(super) fn is_surely_behind(&self, _descriptor: i32) -> bool {
+        true
+    }
+
     pub(super) fn tracefs(&self) -> &Path {
         Path::new("")
     }
@@ -146,10 +150,10 @@ impl Kernel {
         &self,
         descriptor: i32,
         event: &Event,
-        home: &mut Option<&'static Word>,
+        family: &mut Family,
     ) -> nix::Result<Registered> {
         if self.transport == KernelTransport::EnableBit {
-            return enable_bit::register(descriptor, Writes::FarPieces, event, home);
+            return enable_bit::register(descriptor, Writes::FarPieces, event, family);
         }
         if !self.is_behind(descriptor) {
             return Err(Errno::EBADF);

@@ -1,10 +1,14 @@
 //! The cases of threads' and processes' lives, with an event of ours.
 
+use std::os::fd::AsRawFd;
+
 use anyhow::Result;
+use nix::unistd::{close, pipe, read};
 use user_events_rt::{UserEvent, emit, user_event};
 use user_events_vm_tests::cases::{
     self, Case, Emitter, Stage, Worker, ended_well, go_on, in_child,
 };
+use user_events_vm_tests::guest::tracefs;
 
 #[user_event]
 struct Numbered {
@@ -78,14 +82,45 @@ fn first_used_while_enabled(stage: Stage<Ours>) {
     go_on(stage, &[&older, &stage]);
 }
 
-/// Cases of ours alone.
-const OWN: [(&str, Case<Ours>); 2] =
-    [("two_events", two_events), ("first_used_while_enabled", first_used_while_enabled)];
+/// A process has a child that is at nothing; who comes to listen is noticed at once in both, though
+/// they have the memory of the events in common until one of them writes there.
+fn noticed_at_once(stage: Stage<Ours>) {
+    const ENABLE: &str = "events/user_events/numbered/enable";
+    stage.register();
+    let notices = |listens| {
+        tracefs::write(ENABLE, if listens { "1" } else { "0" });
+        if Numbered::enabled() != listens {
+            stage.complain(&format!("late {}", std::process::id()));
+        }
+    };
+    for _ in 0..20 {
+        let (read_end, write_end) = pipe().expect("a pipe");
+        let of_parent = write_end.as_raw_fd();
+        let child = in_child(|| {
+            close(of_parent).expect("the child's copy");
+            read(&read_end, &mut [0]).expect("the end of it");
+            notices(true);
+            notices(false);
+        });
+        notices(true);
+        notices(false);
+        drop(write_end);
+        ended_well(child);
+    }
+    go_on(stage, &[&stage]);
+}
+
+/// Those that are not for other crates' events.
+const OURS: &[(&str, Case<Ours>)] = &[
+    ("two_events", two_events),
+    ("first_used_while_enabled", first_used_while_enabled),
+    ("noticed_at_once", noticed_at_once),
+];
 
 /// Plays one.
 pub(crate) fn play(case: &str, registers: &str) -> Result<()> {
-    if let Some((_, case)) = OWN.iter().find(|(name, _)| *name == case) {
-        return cases::play(Ours::Use, case);
+    if let Some((_, ours)) = OURS.iter().find(|(name, _)| *name == case) {
+        return cases::play(Ours::Use, ours);
     }
     cases::run(case, if registers == "all" { Ours::RegisterAll } else { Ours::Use })
 }

@@ -28,6 +28,7 @@ macro_rules! each {
             ("lives_all_registered", USER_EVENTS, all_registered),
             ("lives_of_two_events", USER_EVENTS, two_events),
             ("lives_first_used_while_enabled", USER_EVENTS, first_used_while_enabled),
+            ("lives_noticed_at_once_after_a_fork", USER_EVENTS, noticed_at_once),
         ]
     };
 }
@@ -155,4 +156,9 @@ fn all_registered() {
 /// A thread registers an event of its own after one that it and the main thread have registered.
 fn two_events() {
     well(&seen(Listener::Ftrace, &["two_events"]), "two_events");
+}
+
+/// Memory that a fork has made common must not keep the kernel from telling at once.
+fn noticed_at_once() {
+    well(&seen(Listener::Ftrace, &["noticed_at_once"]), "noticed_at_once");
 }
