@@ -1,6 +1,8 @@
 //! What the programs inside the virtual machine share.
 
 pub mod abi;
+pub mod bench;
+pub mod enable_bit;
 pub mod guest;
 pub mod kmsg;
 

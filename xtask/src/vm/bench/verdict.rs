@@ -29,7 +29,7 @@ fn write_path(figures: &Figures) -> String {
     )
 }
 
-fn scaling(figures: &Figures) -> String {
+pub(super) fn scaling(figures: &Figures) -> String {
     let ratios = figures.scaling("emit");
     let free = figures.scaling("getppid");
     let [Some([best, _]), Some([most, _])] = [ratios, free] else {
