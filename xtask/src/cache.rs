@@ -10,6 +10,9 @@ use anyhow::{Context, Result};
 /// How long an entry is kept that nobody uses.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
+/// What begins the name of an entry that is being made.
+const UNFINISHED: &str = ".unfinished-";
+
 /// A directory of the cache, made by `fill` if it is not there: either whole or not at all.
 ///
 /// Whoever comes second waits for the first. `key` names everything that the content depends on.
@@ -24,7 +27,8 @@ pub(crate) fn entry(
     let entry = home.join(key);
     let _lock = lock(&home.join(".lock"))?;
     if !entry.exists() {
-        let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(&home)?;
+        sweep(&home)?;
+        let unfinished = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&home)?;
         fill(unfinished.path())?;
         fs::rename(unfinished.keep(), &entry)
             .with_context(|| format!("cannot make {}", entry.display()))?;
@@ -47,6 +51,17 @@ pub(crate) fn kept(kind: &str, key: &str) -> Result<Option<PathBuf>> {
 /// Says so to `prune`.
 fn used(entry: &Path) -> Result<()> {
     Ok(File::open(entry)?.set_modified(SystemTime::now())?)
+}
+
+/// Removes what runs that were killed have left. Who has the lock knows that nobody else makes an
+/// entry.
+fn sweep(home: &Path) -> Result<()> {
+    for left in fs::read_dir(home)?.flatten() {
+        if left.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            fs::remove_dir_all(left.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes what has not been used for long. Other checkouts may be using all that is newer.

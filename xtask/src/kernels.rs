@@ -1,5 +1,8 @@
 //! The kernels of `tests/kernels.toml`: which there are, and how each is got.
 
+mod image;
+mod source;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +10,8 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use crate::cargo::root;
-use crate::{cache, debian, setup};
+use crate::setup;
+use source::{Built, Source};
 
 /// A kernel as the file states it.
 #[derive(Deserialize)]
@@ -30,6 +34,8 @@ pub(crate) struct Entry {
 enum From {
     /// A meta package of Debian's.
     Debian(String),
+    /// Sources, and options to build them with.
+    Source(Source),
 }
 
 #[derive(Deserialize)]
@@ -38,12 +44,18 @@ struct Kernels {
     kernel: Vec<Entry>,
 }
 
-/// A kernel that Debian has.
+/// A kernel that can be had.
 pub(crate) struct Kernel {
     /// What `uname -r` prints in it.
     pub(crate) release: String,
-    /// Of its package.
-    version: String,
+    origin: Origin,
+}
+
+enum Origin {
+    /// Of this version.
+    Package(String),
+    /// The image.
+    Built(PathBuf),
 }
 
 /// The kernels to use: all, or the one that is named.
@@ -59,27 +71,34 @@ pub(crate) fn choose(name: Option<&str>) -> Result<Vec<Entry>> {
 }
 
 impl Entry {
-    /// Finds out which kernel it is today.
+    /// Finds out which kernel it is today. One that is built here is built by then.
     pub(crate) fn find(&self) -> Result<Kernel> {
-        let From::Debian(meta) = &self.from;
-        let depends = debian::line(meta, "Depends")?;
-        let (release, version) = image(&depends)
-            .with_context(|| format!("{meta} depends on no kernel image, but on: {depends}"))?;
-        Ok(Kernel { release, version })
+        Ok(match &self.from {
+            From::Debian(meta) => {
+                let (release, version) = image::newest(meta)?;
+                Kernel { release, origin: Origin::Package(version) }
+            }
+            From::Source(source) => {
+                let Built { release, image } = source.get()?;
+                Kernel { release, origin: Origin::Built(image) }
+            }
+        })
     }
 }
 
 impl Kernel {
     /// The image to boot.
     pub(crate) fn image(&self) -> Result<PathBuf> {
-        let Self { release, version } = self;
-        let key = format!("{release}_{version}").replace([':', '/'], "_");
-        let place = cache::entry("kernels", &key, |place| download(release, version, place))?;
-        Ok(place.join("vmlinuz"))
+        match &self.origin {
+            Origin::Package(version) => image::get(&self.release, version),
+            Origin::Built(image) => Ok(image.clone()),
+        }
     }
 
     /// The tree that modules are built against.
     pub(crate) fn tree(&self) -> Result<PathBuf> {
+        let packed = matches!(self.origin, Origin::Package(_));
+        ensure!(packed, "no modules can be built for {}: it was built here", self.release);
         let package = format!("linux-headers-{}", self.release);
         let tree = Path::new("/usr/src").join(&package);
         if !tree.join("Module.symvers").exists() {
@@ -101,41 +120,14 @@ fn limit() -> u64 {
     600
 }
 
-/// `linux-image-RELEASE (= VERSION)` among the dependencies.
-fn image(depends: &str) -> Option<(String, String)> {
-    depends.split(", ").find_map(|dependency| {
-        let (release, version) = dependency.strip_prefix("linux-image-")?.split_once(" (= ")?;
-        Some((release.to_owned(), version.trim_end_matches(')').to_owned()))
-    })
-}
-
-/// Takes the kernel out of its package. The unsigned one: it depends on nothing else.
-fn download(release: &str, version: &str, place: &Path) -> Result<()> {
-    let package = debian::download(&format!("linux-image-{release}-unsigned"), version, place)?;
-    let image = debian::extract(&package, &format!("boot/vmlinuz-{release}"), place)?;
-    fs::rename(image, place.join("vmlinuz"))?;
-    fs::remove_dir_all(place.join("boot"))?;
-    Ok(fs::remove_file(package)?)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{choose, image};
+    use super::choose;
 
     #[test]
     fn reads_the_kernels() {
-        assert!(choose(None).unwrap().len() >= 2);
+        assert!(choose(None).unwrap().len() >= 3);
         assert_eq!(choose(Some("debian-6.1")).unwrap().len(), 1);
         assert!(choose(Some("minix")).is_err());
-    }
-
-    #[test]
-    fn finds_the_image_of_a_meta_package() {
-        let depends = "x, linux-image-6.12.117+deb12-cloud-amd64 (= 6.12.117-1~deb12u1)";
-        let (release, version) = image(depends).unwrap();
-        assert_eq!(release, "6.12.117+deb12-cloud-amd64");
-        assert_eq!(version, "6.12.117-1~deb12u1");
-        assert!(image("libc6 (>= 2)").is_none());
-        assert!(image("").is_none());
     }
 }

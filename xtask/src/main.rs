@@ -103,11 +103,12 @@ enum Command {
         Builds the programs of tests/vm and the kernel module, packs them, boots each kernel of \
         tests/kernels.toml in QEMU, and judges what the tests and the kernel's console say: a \
         warning, an oops or a hang of the kernel is a failure. Installs what is missing with \
-        apt-get; a kernel that cannot be had is skipped. Kernels and tools are kept in \
+        apt-get; a kernel that no distribution has is built the first time, which takes minutes; \
+        one that cannot be had is skipped. Kernels and tools are kept in \
         $USER_EVENTS_CACHE (else $XDG_CACHE_HOME/user-events or ~/.cache/user-events), the \
         consoles of the last runs in target/vm/runs/<kernel>/console.log.")]
     Vm {
-        /// The kernel of tests/kernels.toml to boot [default: all; for a shell the last one]
+        /// The kernel of tests/kernels.toml to boot [default: all; for a shell the last one with the module]
         #[arg(long, value_name = "NAME")]
         kernel: Option<String>,
         /// Start a shell on this terminal instead of the tests, with the module loaded

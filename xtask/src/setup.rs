@@ -16,6 +16,8 @@ pub(crate) enum Purpose {
     Test,
     /// Tests in virtual machines, and the kernel module: also QEMU, perf, bpftrace, gcc ...
     Vm,
+    /// Kernels that are built for these tests: flex, bison, bc ...
+    Kernel,
     /// All of these and benchmarks: also valgrind and LTTng-UST
     Bench,
 }
@@ -36,7 +38,9 @@ impl Package {
 const TEST: &[Purpose] = &[Purpose::Test];
 const TEST_VM: &[Purpose] = &[Purpose::Test, Purpose::Vm];
 const VM: &[Purpose] = &[Purpose::Vm];
-const ALL: &[Purpose] = &[Purpose::Test, Purpose::Vm, Purpose::Bench];
+const ALL: &[Purpose] = &[Purpose::Test, Purpose::Vm, Purpose::Kernel, Purpose::Bench];
+const VM_KERNEL: &[Purpose] = &[Purpose::Vm, Purpose::Kernel];
+const KERNEL: &[Purpose] = &[Purpose::Kernel];
 const BENCH: &[Purpose] = &[Purpose::Bench];
 
 const PACKAGES: &[Package] = &[
@@ -53,10 +57,14 @@ const PACKAGES: &[Package] = &[
     Package::new("linux-perf", VM, || has("perf")),
     Package::new("trace-cmd", VM, || has("trace-cmd")),
     Package::new("bpftrace", VM, || has("bpftrace")),
-    Package::new("make", VM, || has("make")),
+    Package::new("make", VM_KERNEL, || has("make")),
     Package::new("sparse", VM, || has("sparse")),
     Package::new("perl", VM, || has("perl")),
-    Package::new("xz-utils", VM, || has("xz")),
+    Package::new("xz-utils", VM_KERNEL, || has("xz")),
+    Package::new("flex", KERNEL, || has("flex")),
+    Package::new("bison", KERNEL, || has("bison")),
+    Package::new("bc", KERNEL, || has("bc")),
+    Package::new("libelf-dev", KERNEL, || has_header("libelf.h")),
     Package::new("dkms", VM, || has("dkms")),
     // What users' machines have: modprobe, and what reads the files of packaging/.
     Package::new("kmod", VM, || has("modprobe")),
