@@ -64,7 +64,8 @@ impl<T: UserEvent> Probe<T> {
     pub fn not_emitted(&self) -> Result<(), EmitError> {
         let event = T::event();
         // Whoever registers an event points its status before that is told.
-        if event.status.load() == Listening::Ask && !event.is_registered() {
+        let is_asked = event.status.load() == Listening::Ask;
+        if is_asked && (!event.is_registered() || transport::kernel_is_asked(event)) {
             Err(EmitError::Busy)
         } else {
             Err(EmitError::NotEnabled)

@@ -53,7 +53,7 @@ pub use event::{Event, UserEvent};
 pub use field::UserField;
 pub use meta::Meta;
 pub use session::Session;
-pub use transport::{KernelStatus, Refused, TransportStatus};
+pub use transport::{KernelStatus, KernelTransport, Refused, Renamed, TransportStatus};
 #[doc(inline)]
 pub use user_events_macros::{UserEvent, UserField, user_event};
 

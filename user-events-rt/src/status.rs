@@ -4,9 +4,10 @@
 use crate::sync::{AtomicPtr, AtomicU8, Ordering, const_fn, statics};
 
 /// The bit of a status byte that says: the answer is not here, ask [`crate::emit::enabled`].
-/// Stands before registration and while a capture runs. The kernel never sets it, nor the next
-/// one (`user-events-kmod/uapi/user_events.h`).
-const ASK: u8 = 0x40;
+/// Stands before registration, while a capture runs, and in a byte of an event that must be
+/// registered again before the kernel goes on writing there. The kernel never sets it, nor the next
+/// one (`user-events-kmod/uapi/user_events.h`; an enable bit is bit 0).
+pub(crate) const ASK: u8 = 0x40;
 
 /// The bit by which a session wants an event.
 const SESSION: u8 = 0x20;
@@ -26,6 +27,18 @@ pub(crate) enum Listening {
     Yes,
     /// Ask.
     Ask,
+}
+
+impl Listening {
+    /// What a status byte says now.
+    #[inline(always)]
+    pub(crate) fn said_by(byte: &AtomicU8) -> Self {
+        match byte.load(Ordering::Relaxed) {
+            0 => Self::No,
+            byte if byte & ASK == 0 => Self::Yes,
+            _ => Self::Ask,
+        }
+    }
 }
 
 /// Pointer to an event's status byte. The byte is 0 while nobody listens.
@@ -72,11 +85,7 @@ impl Status {
     /// What the byte says.
     #[inline(always)]
     pub(crate) fn load(&self) -> Listening {
-        match self.peek() {
-            0 => Listening::No,
-            byte if byte & ASK == 0 => Listening::Yes,
-            _ => Listening::Ask,
-        }
+        Listening::said_by(self.byte())
     }
 
     /// Points to one of this crate's bytes. The caller holds the registry's lock.

@@ -21,4 +21,4 @@ mod none;
 #[cfg(not(all(target_os = "linux", target_has_atomic = "64", not(user_events_off))))]
 pub(crate) use none::*;
 
-pub use report::{KernelStatus, Refused, TransportStatus};
+pub use report::{KernelStatus, KernelTransport, Refused, Renamed, TransportStatus};

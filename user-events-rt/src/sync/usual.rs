@@ -6,6 +6,8 @@ pub(crate) use core::sync::atomic::AtomicU64;
 pub(crate) use core::sync::atomic::{
     AtomicBool, AtomicI32, AtomicPtr, AtomicU8, AtomicU32, AtomicUsize, fence,
 };
+#[cfg(miri)]
+pub(crate) use std::sync::Mutex;
 pub(crate) use std::thread::{sleep, yield_now};
 pub(crate) use std::thread_local;
 

@@ -1,6 +1,6 @@
 //! The kernel between threads: found, lost and found again while events are emitted.
 
-use super::kernel::status_page::{close_all, load, registered, taken};
+use super::kernel::found::{boot, close_all, listen, load, registered, taken, thread_is_gone};
 use crate::EmitError;
 use crate::event::UserEvent;
 use crate::interleavings::{Ping, emit, model, spawn, start};
@@ -118,5 +118,68 @@ fn failures_of_threads_are_counted_each() {
         fail();
         other.join().expect("no panic");
         assert_eq!(Ping::<1>::event().counters().busy, 2);
+    });
+}
+
+/// What a thread that registered events does at its end, and what becomes of its words then.
+fn end_thread() {
+    super::thread_ends();
+    thread_is_gone();
+}
+
+#[test]
+fn a_thread_that_registered_ends_and_the_others_go_on() {
+    model(|| {
+        boot();
+        let worker = spawn(|| {
+            let taken = took(emit::<1>(1));
+            end_thread();
+            taken
+        });
+        let other = spawn(|| took(emit::<1>(2)));
+        let taken_by_both = worker.join().expect("no panic") + other.join().expect("no panic");
+        // Somebody listened all the time.
+        assert_eq!(taken_by_both, 2);
+        listen(false);
+        assert_eq!(emit::<1>(3), Err(EmitError::NotEnabled));
+        listen(true);
+        assert_eq!(emit::<1>(4), Ok(()));
+        assert_eq!(taken(), 3);
+    });
+}
+
+#[test]
+fn a_consumer_that_comes_while_a_thread_ends_gets_all_from_then_on() {
+    model(|| {
+        boot();
+        listen(false);
+        let worker = spawn(|| {
+            let taken = took(emit::<1>(1));
+            end_thread();
+            taken
+        });
+        listen(true);
+        assert_eq!(emit::<1>(2), Ok(()));
+        let of_worker = worker.join().expect("no panic");
+        assert_eq!(emit::<1>(3), Ok(()));
+        assert_eq!(taken() as u64, of_worker + 2);
+    });
+}
+
+#[test]
+fn a_descriptor_that_is_closed_while_a_thread_ends_is_replaced() {
+    model(|| {
+        boot();
+        let worker = spawn(|| {
+            let taken = took(emit::<1>(1));
+            end_thread();
+            taken
+        });
+        close_all();
+        let _status = refresh();
+        assert_eq!(emit::<1>(2), Ok(()));
+        let of_worker = worker.join().expect("no panic");
+        assert_eq!(emit::<1>(3), Ok(()));
+        assert_eq!(taken() as u64, of_worker + 2);
     });
 }

@@ -1,31 +1,39 @@
 //! The kernel as a transport: found late or early, never lost again. What speaks with it stands
-//! in [`status_page`], the only one of the kernel's two ABIs that this version knows; the other
-//! one (the enable bit of Linux 6.4 and later) is recognised.
+//! in [`status_page`] and [`enable_bit`]: a kernel has one of the two ABIs, or none.
 
-#[cfg(not(any(user_events_loom, miri)))]
-mod abi;
-#[cfg(not(any(user_events_loom, miri)))]
+#[cfg_attr(any(user_events_loom, miri), path = "kernel/in_memory/descriptor.rs")]
 mod descriptor;
-pub(super) mod shards;
+mod enable_bit;
 #[cfg_attr(any(user_events_loom, miri), path = "kernel/in_memory.rs")]
-pub(super) mod status_page;
+pub(super) mod found;
+#[cfg_attr(any(user_events_loom, miri), path = "kernel/in_memory/hooks.rs")]
+mod hooks;
+pub(super) mod shards;
+#[cfg(not(any(user_events_loom, miri)))]
+mod status_page;
+mod threads;
 #[cfg(not(any(user_events_loom, miri)))]
 mod tracefs;
+mod words;
+#[cfg_attr(any(user_events_loom, miri), path = "kernel/in_memory/write.rs")]
+mod write;
 
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 
-use self::status_page::StatusPage;
-pub(super) use self::status_page::write_record;
+use self::found::{Kernel, Registered};
+use self::words::Word;
+pub(super) use self::write::write_record;
 use super::registration::Place;
-use super::report::{KernelStatus, Refused};
+use super::report::{KernelStatus, KernelTransport, Refused, Renamed};
 use crate::event::Event;
-use crate::sync::{AtomicU8, OnceRef, statics};
+use crate::status::{ASK, Listening};
+use crate::sync::{AtomicU8, OnceRef, Ordering, statics};
 
 statics! {
-    /// Made once, never unmapped: events' status pointers lead into its page.
-    static OPEN: OnceRef<'static, StatusPage> = OnceRef::new();
+    /// Set once. What events' status pointers lead to is never unmapped.
+    static OPEN: OnceRef<'static, Kernel> = OnceRef::new();
 }
 
 /// How long a kernel that could not be reached is left alone by the first uses of events.
@@ -46,11 +54,13 @@ pub(super) struct State {
     reopened: usize,
     /// This event, and those that are older, are still to be offered to the kernel.
     unoffered: Option<&'static Event>,
+    /// A word that the main thread registered.
+    home: Option<&'static Word>,
 }
 
 impl State {
     pub(super) const fn new() -> Self {
-        Self { missing: None, data: None, lost: None, reopened: 0, unoffered: None }
+        Self { missing: None, data: None, lost: None, reopened: 0, unoffered: None, home: None }
     }
 
     /// Has this event and all that are older offered to the kernel.
@@ -131,8 +141,8 @@ fn find(state: &mut State) -> Found {
 
 /// Whether what was opened is still open.
 fn is_there(state: &mut State) -> bool {
-    let (Some(page), Some(data)) = (OPEN.get(), state.data) else { return false };
-    let is_there = page.is_behind(data);
+    let (Some(kernel), Some(data)) = (OPEN.get(), state.data) else { return false };
+    let is_there = kernel.is_behind(data);
     if !is_there {
         // Not closed: it is somebody else's by now, or nobody's.
         (state.lost, state.data) = (state.data, None);
@@ -141,40 +151,97 @@ fn is_there(state: &mut State) -> bool {
 }
 
 fn open(state: &State) -> Result<i32, Instead> {
-    if let (Some(page), Some(lost)) = (OPEN.get(), state.lost) {
-        return page.open_instead(lost).map_err(Instead::Lost);
+    if let (Some(kernel), Some(lost)) = (OPEN.get(), state.lost) {
+        return kernel.open_instead(lost).map_err(Instead::Lost);
     }
-    let (page, data) = StatusPage::find().map_err(Instead::Told)?;
+    let (kernel, data) = Kernel::find().map_err(Instead::Told)?;
     // Set once: the caller holds the registry's claim.
-    let _first = OPEN.set(Box::leak(Box::new(page)));
+    let _first = OPEN.set(Box::leak(Box::new(kernel)));
     Ok(data)
 }
 
-/// Registers an event where the kernel is there and does not know it yet. The caller holds the
-/// registry's claim, and points the event's status afterwards.
-pub(super) fn register(state: &State, event: &'static Event) {
-    let (Some(page), Some(data)) = (OPEN.get(), state.data) else { return };
-    if event.kernel.status_index().is_some() {
+/// Registers an event where the kernel is there and does not know it yet, or not any more. The
+/// caller holds the registry's claim, and points the event's status afterwards.
+pub(super) fn register(state: &mut State, event: &'static Event) {
+    let (Some(kernel), Some(data)) = (OPEN.get(), state.data) else { return };
+    if status_byte(event).is_some_and(|byte| Listening::said_by(byte) != Listening::Ask) {
         return;
     }
-    match page.register(data, event.meta()) {
-        Ok((status_index, write_index)) => {
-            event.kernel.accepted(status_index, Place { descriptor: data, write_index });
-        }
+    match kernel.register(data, event, &mut state.home) {
+        Ok(Registered { byte, place, name }) => event.kernel.accepted(byte, place, name),
         Err(errno) => event.kernel.refused(errno as i32),
     }
 }
 
-/// The event's byte in the status page.
+/// What becomes of `events`, which were registered with a descriptor that is lost: those that can
+/// ask do so, if there is another descriptor; others are to be offered to the kernel again.
+pub(super) fn lost(events: impl Iterator<Item = &'static Event>, found: Found) {
+    if found == Found::Now && can_ask() {
+        enable_bit::ask_all();
+    } else {
+        events.for_each(|event| event.kernel.lost());
+    }
+}
+
+/// Whether events can be registered again at their next use: status bytes can ask.
+fn can_ask() -> bool {
+    OPEN.get().is_some_and(|kernel| kernel.transport() == KernelTransport::EnableBit)
+}
+
+/// Has all events be registered again at their next use, where that can make a difference.
+pub(super) fn ask_all() {
+    if can_ask() {
+        enable_bit::ask_all();
+    }
+}
+
+/// In a forked child, whose main thread is another one, and whose other threads are gone.
+pub(super) fn forked(state: &mut State) {
+    state.home = None;
+    ask_all();
+}
+
+/// In a thread that registered events and ends.
+pub(super) fn thread_ends(state: &mut State) {
+    enable_bit::thread_ends(&mut state.home);
+}
+
+/// Gives back what the kernel has of this library, which is unloaded, or whose process ends: then
+/// there may be events yet, which find the descriptor lost, and open it again.
+pub(super) fn close(state: &mut State) {
+    if !is_there(state) {
+        return;
+    }
+    if let Some(data) = state.data.take() {
+        if can_ask() {
+            enable_bit::unregister_all(data);
+        }
+        state.lost = Some(data);
+        found::close(data);
+    }
+}
+
+/// The event's status byte, if the kernel knows it.
 #[inline(always)]
 pub(super) fn status_byte(event: &Event) -> Option<&'static AtomicU8> {
-    let index = event.kernel.status_index()?;
-    OPEN.get()?.byte(index)
+    event.kernel.byte()
+}
+
+/// What the event's status byte says; that nobody listens, if the kernel does not know it.
+#[inline(always)]
+pub(super) fn listening(event: &Event) -> Listening {
+    status_byte(event).map_or(Listening::No, Listening::said_by)
+}
+
+/// Whether the event's status byte says that somebody listens. Of a byte that still asks though it
+/// was just registered again, because nobody would tell when that ends, the kernel's bits count.
+pub(super) fn says_listening(event: &Event) -> bool {
+    status_byte(event).is_some_and(|byte| byte.load(Ordering::Relaxed) & !ASK != 0)
 }
 
 /// Whether what is written to is what was opened: nobody closed it. Keeps `errno`.
 pub(super) fn is_ours(place: Place) -> bool {
-    OPEN.get().is_some_and(|page| page.is_behind(place.descriptor))
+    OPEN.get().is_some_and(|kernel| kernel.is_behind(place.descriptor))
 }
 
 /// What to tell of the kernel and of `events`.
@@ -182,22 +249,37 @@ pub(super) fn status(
     state: &State,
     events: impl Iterator<Item = &'static Event> + Clone,
 ) -> KernelStatus {
-    let page = match (OPEN.get(), &state.missing) {
-        (Some(page), None) => page,
-        (Some(page), Some((_, Instead::Lost(errno)))) => return page.lost(*errno),
+    let kernel = match (OPEN.get(), &state.missing) {
+        (Some(kernel), None) => kernel,
+        (Some(kernel), Some((_, Instead::Lost(errno)))) => return kernel.lost(*errno),
         (_, Some((_, Instead::Told(instead)))) => return instead.clone(),
         (None, _) => return KernelStatus::NotLooked,
     };
-    let registered = events.clone().filter(|event| event.kernel.status_index().is_some()).count();
-    let refused = events.filter(|event| event.kernel.status_index().is_none());
+    let (tracefs, transport) = (kernel.tracefs(), kernel.transport());
+    let registered = events.clone().filter(|event| event.kernel.byte().is_some());
+    let refused = events.filter(|event| event.kernel.byte().is_none());
     let refused = refused.filter_map(|event| {
         let errno = event.kernel.refusal()?;
-        Some(Refused { event: event.meta().name(), errno, tracefs: page.tracefs().to_owned() })
+        let tracefs = tracefs.to_owned();
+        Some(Refused { event: event.meta().name(), errno, transport, tracefs })
+    });
+    let renamed = registered.clone().filter_map(|event| {
+        let (system, name) = enable_bit::other_name(tracefs, event)?;
+        Some(Renamed { event: event.meta().name(), system, name })
     });
     KernelStatus::Connected {
-        tracefs: page.tracefs().to_owned(),
-        registered,
+        transport,
+        tracefs: tracefs.to_owned(),
+        registered: registered.count(),
+        renamed: renamed.collect(),
         refused: refused.collect(),
         reopened: state.reopened,
     }
+}
+
+/// Makes what is made at the first registration.
+#[cfg(all(test, user_events_loom))]
+pub(super) fn make_words() {
+    assert!(words::of(1).is_ok() && words::held().next().is_none());
+    let _this = threads::this();
 }

@@ -14,7 +14,8 @@ use crate::session::linux as session;
 pub(crate) use crate::session::linux::{
     discarded, losses, set_enabled, set_events, start, stop, write as write_to_session,
 };
-use crate::sync::{AtomicU8, Ordering};
+use crate::status::Listening;
+use crate::sync::AtomicU8;
 
 /// What the transports keep in the registry.
 pub(crate) struct State {
@@ -41,7 +42,7 @@ fn look(registry: &mut Registry, look: fn(&mut kernel::State) -> Found) -> Found
     let found = look(&mut registry.transport.kernel);
     if was_open && found != Found::Before {
         // What it registered went with the descriptor, which nothing may be written to any more.
-        registry.events().for_each(|event| event.kernel.lost());
+        kernel::lost(registry.events(), found);
         registry.point_all();
     }
     if found == Found::Now {
@@ -72,13 +73,29 @@ pub(crate) fn offer_all() {
 /// Offers an event that was just registered to both.
 pub(crate) fn added(registry: &mut Registry, event: &'static Event) {
     session::added(registry, event);
-    kernel::register(&registry.transport.kernel, event);
+    kernel::register(&mut registry.transport.kernel, event);
 }
 
-/// In a forked child. The kernel's side stays as it is: the child shares the parent's open file,
-/// which is what write indices belong to, and its mapping of the status page.
+/// In a forked child. It shares the parent's open file, which is what write indices belong to, and
+/// its mapping of a status page.
 pub(crate) fn forked(registry: &mut Registry) {
     session::forked(registry);
+    kernel::forked(&mut registry.transport.kernel);
+}
+
+/// In a thread that registered events and ends.
+pub(super) fn thread_ends() {
+    if let Some(mut registry) = registry::claim() {
+        kernel::thread_ends(&mut registry.transport.kernel);
+    }
+}
+
+/// In a library that is unloaded, or whose process ends.
+pub(super) fn unloaded(forget_threads: fn()) {
+    if let Some(mut registry) = registry::claim() {
+        kernel::close(&mut registry.transport.kernel);
+        forget_threads();
+    }
 }
 
 /// The byte by which the kernel says who listens, if it knows the event.
@@ -88,8 +105,38 @@ pub(crate) fn status_byte(event: &Event) -> Option<&'static AtomicU8> {
 
 /// Whether a consumer in the kernel listens to the event.
 #[inline(always)]
-pub(crate) fn kernel_listens(event: &Event) -> bool {
-    kernel::status_byte(event).is_some_and(|byte| byte.load(Ordering::Relaxed) != 0)
+pub(crate) fn kernel_listens(event: &'static Event) -> bool {
+    match kernel::listening(event) {
+        Listening::No => false,
+        Listening::Yes => true,
+        Listening::Ask => listens_again(event),
+    }
+}
+
+/// Whether the kernel must be asked who listens, and could not be.
+pub(crate) fn kernel_is_asked(event: &Event) -> bool {
+    kernel::listening(event) == Listening::Ask
+}
+
+/// Registers an event again whose status byte may not be true any more; whether somebody listens.
+#[cold]
+#[inline(never)]
+fn listens_again(event: &'static Event) -> bool {
+    let Some(mut registry) = registry::claim() else {
+        event.counters.busy();
+        return false;
+    };
+    // Another thread may have done so meanwhile.
+    if kernel_is_asked(event) {
+        look(&mut registry, kernel::look_now_and_then);
+        kernel::register(&mut registry.transport.kernel, event);
+        registry::point(event);
+    }
+    // Whoever makes bytes ask holds the claim.
+    let listens = kernel::says_listening(event);
+    drop(registry);
+    offer_all();
+    listens
 }
 
 /// Writes a record of an event that the kernel knows.
@@ -123,11 +170,11 @@ fn not_written(
     if event.kernel.place() == place {
         event.kernel.lost();
     }
-    kernel::register(&registry.transport.kernel, event);
+    kernel::register(&mut registry.transport.kernel, event);
     registry::point(event);
     drop(registry);
     offer_all();
-    let is_registered = event.kernel.status_index().is_some();
+    let is_registered = event.kernel.byte().is_some();
     match event.kernel.place() {
         again if is_registered && again != place => kernel::write_record(again, payload),
         _ => Err(lost),
@@ -155,6 +202,8 @@ pub(crate) fn kernel_took(id: u32) -> u64 {
 pub(crate) fn look_again() {
     let Some(mut registry) = registry::claim() else { return };
     session::first_use(&mut registry);
+    // For threads that ended without a word (`exit(2)` as a system call).
+    kernel::ask_all();
     if look(&mut registry, kernel::look_now) != Found::Not {
         let newest = registry.events().next();
         registry.transport.kernel.offer_from(newest);
@@ -185,6 +234,7 @@ fn kernel_status(registry: &Registry) -> KernelStatus {
 /// Begins a run of a test.
 #[cfg(all(test, user_events_loom))]
 pub(crate) fn forget_all() {
-    kernel::status_page::forget_all();
+    kernel::found::forget_all();
+    kernel::make_words();
     let _counted = (kernel::shards::count(0, false), kernel::shards::count(0, true));
 }

@@ -50,6 +50,10 @@ pub(crate) fn kernel_listens(_: &Event) -> bool {
     false
 }
 
+pub(crate) fn kernel_is_asked(_: &Event) -> bool {
+    false
+}
+
 pub(crate) fn write_to_kernel(_: &Event, _: &mut Pieces<'_>) -> Result<(), EmitError> {
     Err(EmitError::Raced)
 }

@@ -1,6 +1,7 @@
 //! What an event keeps of its registration with the kernel.
+#![allow(unsafe_code, reason = "named in CONTRIBUTING.md: the status byte may be a kernel's")]
 
-use crate::sync::{AtomicI32, AtomicU32, AtomicU64, Ordering, const_fn};
+use crate::sync::{AtomicI32, AtomicPtr, AtomicU8, AtomicU64, Ordering, const_fn};
 
 /// Where an event's records are written: write indices belong to an open file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,62 +10,106 @@ pub(crate) struct Place {
     pub(crate) descriptor: i32,
     /// What each write of the event begins with.
     pub(crate) write_index: u32,
+    /// Whether writes say at which position: always at 0.
+    pub(crate) at_zero: bool,
+}
+
+impl Place {
+    /// Descriptors are not negative: their sign is free.
+    const AT_ZERO: u64 = 1 << 63;
+
+    fn packed(self) -> u64 {
+        let flag = if self.at_zero { Self::AT_ZERO } else { 0 };
+        flag | u64::from(self.descriptor as u32) << 32 | u64::from(self.write_index)
+    }
+
+    #[inline(always)]
+    fn of(packed: u64) -> Self {
+        let descriptor = (packed & !Self::AT_ZERO) >> 32;
+        Self {
+            descriptor: descriptor as i32,
+            write_index: packed as u32,
+            at_zero: packed & Self::AT_ZERO != 0,
+        }
+    }
+}
+
+/// Under which name the kernel has an event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Name {
+    /// Its own.
+    #[default]
+    Own = 0,
+    /// `user_events_multi:NAME.<hex>`: another event has its own name.
+    MultiFormat = 1,
+    /// `user_events:NAME_<hash>`: the same, where the kernel has no such names.
+    Hashed = 2,
 }
 
 /// Written under the registry's claim, read by whoever emits.
 #[derive(Debug)]
 pub(crate) struct Registration {
-    /// Its byte in the status page; 0, which no event has, while it is not registered.
-    status_index: AtomicU32,
-    /// Descriptor and write index in one, so that nobody sees the one without the other.
+    /// Its status byte; null while it is not registered.
+    byte: AtomicPtr<AtomicU8>,
+    /// All of the place in one, so that nobody sees one part without the others.
     place: AtomicU64,
     /// The `errno` of a registration that was refused, or 0.
     refusal: AtomicI32,
+    name: AtomicU8,
 }
 
 impl Registration {
     const_fn! {
         pub(crate) const fn none() -> Self {
             Self {
-                status_index: AtomicU32::new(0),
+                byte: AtomicPtr::new(core::ptr::null_mut()),
                 place: AtomicU64::new(0),
                 refusal: AtomicI32::new(0),
+                name: AtomicU8::new(Name::Own as u8),
             }
     }
     }
 
-    /// The event's byte in the status page, if it is registered.
+    /// The event's status byte, if it is registered.
     #[inline(always)]
-    pub(crate) fn status_index(&self) -> Option<usize> {
-        match self.status_index.load(Ordering::Acquire) {
-            0 => None,
-            index => Some(index as usize),
-        }
+    pub(crate) fn byte(&self) -> Option<&'static AtomicU8> {
+        let byte = self.byte.load(Ordering::Acquire);
+        // SAFETY: null, or what `accepted` took as a reference that lives for ever.
+        unsafe { byte.as_ref() }
     }
 
     /// Where it is written. Of an event that is, or was, registered.
     #[inline(always)]
     pub(crate) fn place(&self) -> Place {
-        let place = self.place.load(Ordering::Relaxed);
-        Place { descriptor: (place >> 32) as i32, write_index: place as u32 }
+        Place::of(self.place.load(Ordering::Relaxed))
     }
 
-    pub(crate) fn accepted(&self, status_index: u32, place: Place) {
-        let Place { descriptor, write_index } = place;
-        let place = u64::from(descriptor as u32) << 32 | u64::from(write_index);
-        self.place.store(place, Ordering::Relaxed);
+    /// Under which name the kernel has it, or had it last.
+    pub(crate) fn name(&self) -> Name {
+        match self.name.load(Ordering::Relaxed) {
+            1 => Name::MultiFormat,
+            2 => Name::Hashed,
+            _ => Name::Own,
+        }
+    }
+
+    pub(crate) fn accepted(&self, byte: &'static AtomicU8, place: Place, name: Name) {
+        self.place.store(place.packed(), Ordering::Relaxed);
         self.refusal.store(0, Ordering::Relaxed);
+        self.name.store(name as u8, Ordering::Relaxed);
         // Last: whoever sees it may write.
-        self.status_index.store(status_index, Ordering::Release);
+        self.byte.store(core::ptr::from_ref(byte).cast_mut(), Ordering::Release);
     }
 
     pub(crate) fn refused(&self, errno: i32) {
         self.refusal.store(errno, Ordering::Relaxed);
+        self.lost();
     }
 
     /// Forgets a registration whose descriptor is lost.
     pub(crate) fn lost(&self) {
-        self.status_index.store(0, Ordering::Relaxed);
+        self.byte.store(core::ptr::null_mut(), Ordering::Relaxed);
     }
 
     /// Why it is not registered, if the kernel refused.
@@ -75,15 +120,35 @@ impl Registration {
 
 #[cfg(all(test, not(user_events_loom)))]
 mod tests {
-    use super::{Place, Registration};
+    use core::sync::atomic::AtomicU8;
+
+    use super::{Name, Place, Registration};
 
     #[test]
     fn a_place_is_kept_whole() {
+        static BYTE: AtomicU8 = AtomicU8::new(0);
         let registration = Registration::none();
-        let place = Place { descriptor: i32::MAX, write_index: u32::MAX };
-        registration.accepted(7, place);
-        assert_eq!((registration.status_index(), registration.place()), (Some(7), place));
-        registration.lost();
-        assert_eq!((registration.status_index(), registration.place()), (None, place));
+        assert!(registration.byte().is_none());
+        for at_zero in [false, true] {
+            let place = Place { descriptor: i32::MAX, write_index: u32::MAX, at_zero };
+            registration.accepted(&BYTE, place, Name::Hashed);
+            assert!(registration.byte().is_some_and(|byte| core::ptr::eq(byte, &raw const BYTE)));
+            assert_eq!((registration.place(), registration.name()), (place, Name::Hashed));
+            registration.lost();
+            assert!(registration.byte().is_none());
+            assert_eq!((registration.place(), registration.name()), (place, Name::Hashed));
+        }
+    }
+
+    #[test]
+    fn a_refused_event_is_not_registered() {
+        static BYTE: AtomicU8 = AtomicU8::new(0);
+        let registration = Registration::none();
+        let place = Place { descriptor: 3, write_index: 1, at_zero: false };
+        registration.accepted(&BYTE, place, Name::Own);
+        registration.refused(1);
+        assert_eq!((registration.byte().is_none(), registration.refusal()), (true, Some(1)));
+        registration.accepted(&BYTE, place, Name::MultiFormat);
+        assert_eq!((registration.refusal(), registration.name()), (None, Name::MultiFormat));
     }
 }

@@ -54,10 +54,14 @@ pub enum KernelStatus {
     /// They are, except for those that were refused.
     #[non_exhaustive]
     Connected {
+        /// How the kernel says who listens.
+        transport: KernelTransport,
         /// The directory with `user_events_data` and `user_events_status`.
         tracefs: PathBuf,
         /// Events that the kernel knows from this process.
         registered: usize,
+        /// Those of them that it has under other names, the newest first.
+        renamed: Vec<Renamed>,
         /// Events that it refused, the newest first. [`refresh`](crate::refresh) offers them
         /// again.
         refused: Vec<Refused>,
@@ -83,7 +87,8 @@ pub enum KernelStatus {
         /// Its group.
         gid: u32,
     },
-    /// The kernel has `user_events` of its own, whose ABI this version does not speak.
+    /// The kernel has `user_events` of its own, and takes no registrations of this program: a
+    /// 32-bit one on a 64-bit kernel.
     #[non_exhaustive]
     OtherAbi {
         /// Its file.
@@ -119,23 +124,31 @@ pub enum KernelStatus {
     NotLooked,
 }
 
-/// Of the events that were refused, so many are shown.
+/// How a kernel says who listens to an event. What differs between the two is told in the
+/// README, "Kernels with user_events of their own".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KernelTransport {
+    /// By a byte in a page that all programs share: the kernel module of this project.
+    StatusPage,
+    /// By a bit of a word of the program: kernels with `CONFIG_USER_EVENTS`, Linux 6.4 and later.
+    EnableBit,
+}
+
+/// Of the events that were refused, or have other names, so many are shown.
 const SHOWN: usize = 10;
 
 impl fmt::Display for KernelStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Connected { tracefs, registered, refused, reopened } => {
+            Self::Connected { tracefs, registered, renamed, refused, reopened, .. } => {
                 let data = tracefs.join("user_events_data");
                 write!(f, "{registered} events registered by {}", data.display())?;
                 if *reopened > 0 {
                     write!(f, " (opened again, as the program had closed it: {reopened})")?;
                 }
-                refused.iter().take(SHOWN).try_for_each(|event| write!(f, "\nrefused: {event}"))?;
-                match refused.len().saturating_sub(SHOWN) {
-                    0 => Ok(()),
-                    more => write!(f, "\nrefused: {more} more"),
-                }
+                list(f, "renamed", renamed)?;
+                list(f, "refused", refused)
             }
             Self::Missing { looked_in } => {
                 let looked_in = looked_in.iter().map(|path| path.display().to_string());
@@ -159,8 +172,8 @@ impl fmt::Display for KernelStatus {
             ),
             Self::OtherAbi { path } => write!(
                 f,
-                "this kernel has its own user_events ({}), whose ABI this version does not speak \
-                 yet",
+                "{} takes no registrations of this program: a kernel's own user_events are not \
+                 for 32-bit programs on 64-bit kernels",
                 path.display(),
             ),
             Self::Lost { path, errno } => write!(
@@ -178,6 +191,14 @@ impl fmt::Display for KernelStatus {
     }
 }
 
+fn list(f: &mut fmt::Formatter<'_>, what: &str, events: &[impl fmt::Display]) -> fmt::Result {
+    events.iter().take(SHOWN).try_for_each(|event| write!(f, "\n{what}: {event}"))?;
+    match events.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => write!(f, "\n{what}: {more} more"),
+    }
+}
+
 /// A user or a group. Their names would take files, or a server, to find.
 struct Id(u32);
 
@@ -190,6 +211,28 @@ impl fmt::Display for Id {
     }
 }
 
+/// An event that the kernel has under another name than its own, because an event with other
+/// fields has that: of another version of the program, say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Renamed {
+    /// The event's own name.
+    pub event: &'static str,
+    /// The system that it is in.
+    pub system: &'static str,
+    /// Its name there. `NAME.*` where the kernel chose a number and does not let this program see
+    /// which one.
+    pub name: String,
+}
+
+/// What consumers are to be told.
+impl fmt::Display for Renamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { event, system, name } = self;
+        write!(f, "`{event}` is {system}:{name}: an event with other fields has its name")
+    }
+}
+
 /// An event that the kernel did not register. Sessions get it all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -198,43 +241,68 @@ pub struct Refused {
     pub event: &'static str,
     /// The kernel's answer (`errno(3)`).
     pub errno: i32,
+    pub(crate) transport: KernelTransport,
     pub(crate) tracefs: PathBuf,
 }
 
 /// Why, and what to do.
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { event, errno, tracefs } = self;
+        let Self { event, errno, transport, tracefs } = self;
         write!(f, "`{event}`: ")?;
-        match Answer::of(*errno) {
-            Answer::NameTaken => write!(
+        match (Answer::of(*errno), transport) {
+            (Answer::NameTaken, KernelTransport::StatusPage) => write!(
                 f,
                 "the name is taken by an event with other fields: rename it with \
                  #[user_event(name = \"...\")], stop the program that has the other one, or, if \
                  none has it any more, sweep it with `{}`",
                 Sweep(tracefs),
             ),
-            Answer::Full => write!(
+            (Answer::NameTaken, _) => f.write_str(
+                "the name is taken by an event with other fields: rename it with \
+                 #[user_event(name = \"...\")], or stop the program that has the other one",
+            ),
+            (Answer::Full, KernelTransport::StatusPage) => write!(
                 f,
                 "the kernel has no room for another event: sweep those that nobody uses with `{}`",
                 Sweep(tracefs),
             ),
-            Answer::Invalid => write!(
+            (Answer::Full, _) => f.write_str(
+                "the kernel has no room for another event: let it have more with `sysctl \
+                 kernel.user_events_max=...`",
+            ),
+            (Answer::Invalid, KernelTransport::StatusPage) => write!(
                 f,
                 "the kernel does not take its description ({}): {} says what and where, if the module could write there",
                 system(*errno),
                 tracefs.join("error_log").display(),
             ),
-            Answer::Other => write!(f, "{}", system(*errno)),
+            (Answer::Invalid, _) => write!(
+                f,
+                "the kernel does not take its description ({}): it may be too long, or have a type \
+                 that only the kernel module knows",
+                system(*errno),
+            ),
+            (Answer::Forbidden, _) => write!(
+                f,
+                "this process may not register events any more ({}): a seccomp filter or a \
+                 security module refuses the ioctl(2) by which it is done; let it, or call \
+                 register_all() before the filter is installed",
+                system(*errno),
+            ),
+            (Answer::Other, _) => write!(f, "{}", system(*errno)),
         }
     }
 }
 
-/// What an `errno` of a registration means, by `user-events-kmod/uapi/user_events.h`.
+/// What an `errno` of a registration means, by `user-events-kmod/uapi/user_events.h` and
+/// `Documentation/trace/user_events.rst`.
 enum Answer {
     NameTaken,
     Full,
     Invalid,
+    /// Neither kernel says so.
+    Forbidden,
     Other,
 }
 
@@ -246,6 +314,7 @@ impl Answer {
             Errno::EADDRINUSE => Self::NameTaken,
             Errno::EMFILE => Self::Full,
             Errno::EINVAL | Errno::E2BIG => Self::Invalid,
+            Errno::EPERM | Errno::EACCES | Errno::ENOSYS => Self::Forbidden,
             _ => Self::Other,
         }
     }
@@ -271,7 +340,7 @@ fn system(errno: i32) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{KernelStatus, TransportStatus};
+    use super::{KernelStatus, KernelTransport, Renamed, TransportStatus};
     use std::path::PathBuf;
 
     const TRACEFS: &str = "/sys/kernel/tracing";
@@ -302,7 +371,7 @@ mod tests {
         let text = told(KernelStatus::Missing { looked_in });
         assert!(text.contains("no user_events_data in /a or /b: load the kernel module"), "{text}");
         let text = told(KernelStatus::OtherAbi { path: PathBuf::from("/t/user_events_data") });
-        assert!(text.contains("its own user_events (/t/user_events_data), whose ABI"), "{text}");
+        assert!(text.contains("/t/user_events_data takes no registrations"), "{text}");
     }
 
     #[cfg(all(target_os = "linux", not(user_events_off)))]
@@ -313,6 +382,7 @@ mod tests {
         let refused = |errno: Errno| Refused {
             event: "request",
             errno: errno as i32,
+            transport: KernelTransport::StatusPage,
             tracefs: PathBuf::from(TRACEFS),
         };
         let taken = refused(Errno::EADDRINUSE).to_string();
@@ -323,14 +393,55 @@ mod tests {
         assert!(refused(Errno::EMFILE).to_string().contains("no room"));
         assert!(refused(Errno::EIO).to_string().contains("Input/output error"));
 
-        let text = told(KernelStatus::Connected {
-            tracefs: PathBuf::from(TRACEFS),
-            registered: 0,
-            refused: vec![refused(Errno::EIO); 12],
-            reopened: 0,
-        });
+        let text = told(connected(0, Vec::new(), vec![refused(Errno::EIO); 12]));
         assert_eq!(text.lines().count(), 1 + 1 + 10 + 1);
         assert!(text.ends_with("\nrefused: 2 more"));
+    }
+
+    #[cfg(all(target_os = "linux", not(user_events_off)))]
+    #[test]
+    fn what_only_the_module_has_is_not_advised_elsewhere() {
+        use super::Refused;
+        use nix::errno::Errno;
+        let refused = |errno: Errno| {
+            let (transport, tracefs) = (KernelTransport::EnableBit, PathBuf::from(TRACEFS));
+            Refused { event: "request", errno: errno as i32, transport, tracefs }.to_string()
+        };
+        for errno in [Errno::EADDRINUSE, Errno::EMFILE, Errno::EINVAL, Errno::E2BIG] {
+            let text = refused(errno);
+            assert!(!text.contains("/sys/kernel/tracing"), "{text}");
+        }
+        assert!(refused(Errno::EMFILE).contains("sysctl kernel.user_events_max"));
+        assert!(refused(Errno::EPERM).contains("a seccomp filter or a security module"));
+    }
+
+    fn connected(
+        registered: usize,
+        renamed: Vec<Renamed>,
+        refused: Vec<super::Refused>,
+    ) -> KernelStatus {
+        KernelStatus::Connected {
+            transport: KernelTransport::EnableBit,
+            tracefs: PathBuf::from(TRACEFS),
+            registered,
+            renamed,
+            refused,
+            reopened: 0,
+        }
+    }
+
+    #[test]
+    fn other_names_are_told() {
+        let renamed = Renamed {
+            event: "request",
+            system: "user_events_multi",
+            name: "request.1f".to_owned(),
+        };
+        let text = told(connected(1, vec![renamed], Vec::new()));
+        assert!(text.ends_with(
+            "1 events registered by /sys/kernel/tracing/user_events_data\nrenamed: `request` is \
+             user_events_multi:request.1f: an event with other fields has its name"
+        ));
     }
 
     #[test]
@@ -338,12 +449,7 @@ mod tests {
         let connected = |registered| TransportStatus {
             session: None,
             session_error: None,
-            kernel: KernelStatus::Connected {
-                tracefs: PathBuf::from(TRACEFS),
-                registered,
-                refused: Vec::new(),
-                reopened: 0,
-            },
+            kernel: connected(registered, Vec::new(), Vec::new()),
             events: 3,
         };
         assert!(connected(3).all_in_kernel());

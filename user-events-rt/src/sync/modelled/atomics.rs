@@ -80,3 +80,14 @@ numbers! {
     AtomicU64: u64;
     AtomicUsize: usize;
 }
+
+/// Of bits.
+impl AtomicU8 {
+    pub(crate) fn fetch_or(&self, value: u8, order: Ordering) -> u8 {
+        self.value.fetch_or(value, order)
+    }
+
+    pub(crate) fn fetch_and(&self, value: u8, order: Ordering) -> u8 {
+        self.value.fetch_and(value, order)
+    }
+}

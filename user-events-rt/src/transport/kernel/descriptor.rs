@@ -62,6 +62,12 @@ fn duplicated(file: &OwnedFd, lowest: RawFd) -> nix::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(number) })
 }
 
+/// Closes what was kept.
+pub(super) fn close(number: RawFd) {
+    // Fails where somebody else was faster.
+    let _closed = nix::unistd::close(number);
+}
+
 fn high() -> RawFd {
     let half = getrlimit(Resource::RLIMIT_NOFILE).map_or(0, |(soft, _)| soft / 2);
     RawFd::try_from(half).unwrap_or(HIGH).min(HIGH)

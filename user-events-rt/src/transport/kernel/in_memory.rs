@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 
+use super::enable_bit;
+use super::words::Word;
 use crate::EmitError;
-use crate::meta::Meta;
+use crate::event::Event;
 use crate::pieces::Pieces;
-use crate::sync::{AtomicI32, AtomicU8, AtomicU32, AtomicUsize, Ordering, array, statics};
-use crate::transport::KernelStatus;
-use crate::transport::registration::Place;
+use crate::sync::{
+    AtomicBool, AtomicI32, AtomicU8, AtomicU32, AtomicUsize, Ordering, array, statics,
+};
+use crate::transport::registration::{Name, Place};
+use crate::transport::{KernelStatus, KernelTransport};
 
 /// Bytes of the status page.
 const BYTES: usize = 4;
@@ -40,8 +44,15 @@ statics! {
     static PAGE: [AtomicU8; BYTES] = array![AtomicU8::new(0); BYTES];
 }
 
+statics! {
+    /// Whether the kernel has enable bits, and no status page.
+    static HAS_BITS: AtomicBool = AtomicBool::new(false);
+}
+
 /// Begins a run of a test, without the module.
 pub(in crate::transport) fn forget_all() {
+    HAS_BITS.store(false, Ordering::Relaxed);
+    enable_bit::forget_all();
     NEXT.store(0, Ordering::Relaxed);
     CLOSED.store(0, Ordering::Relaxed);
     REGISTERED.store(0, Ordering::Relaxed);
@@ -52,6 +63,22 @@ pub(in crate::transport) fn forget_all() {
 /// Loads the module. From the first registration on, a consumer listens.
 pub(in crate::transport) fn load() {
     NEXT.fetch_add(1, Ordering::AcqRel);
+}
+
+/// Boots a kernel with enable bits, which somebody listens to.
+pub(in crate::transport) fn boot() {
+    HAS_BITS.store(true, Ordering::Relaxed);
+    load();
+}
+
+/// A consumer comes or goes.
+pub(in crate::transport) fn listen(listened_to: bool) {
+    enable_bit::listen(listened_to);
+}
+
+/// This thread has ended.
+pub(in crate::transport) fn thread_is_gone() {
+    enable_bit::thread_is_gone();
 }
 
 /// Closes the program's descriptors.
@@ -70,17 +97,29 @@ pub(in crate::transport) fn registered() -> u32 {
 }
 
 #[derive(Debug)]
-pub(super) struct StatusPage(&'static [AtomicU8]);
+pub(super) struct Kernel {
+    page: &'static [AtomicU8],
+    transport: KernelTransport,
+}
 
-impl StatusPage {
+/// What the kernel said of an event.
+#[derive(Debug)]
+pub(super) struct Registered {
+    pub(super) byte: &'static AtomicU8,
+    pub(super) place: Place,
+    pub(super) name: Name,
+}
+
+impl Kernel {
     pub(super) fn find() -> Result<(Self, i32), KernelStatus> {
-        match NEXT.load(Ordering::Acquire) {
-            0 => Err(KernelStatus::Missing { looked_in: Vec::new() }),
-            _ => {
-                let page: &'static [AtomicU8; BYTES] = &PAGE;
-                Ok((Self(page), open()))
-            }
+        if NEXT.load(Ordering::Acquire) == 0 {
+            return Err(KernelStatus::Missing { looked_in: Vec::new() });
         }
+        let page: &'static [AtomicU8; BYTES] = &PAGE;
+        let has_bits = HAS_BITS.load(Ordering::Relaxed);
+        let transport =
+            if has_bits { KernelTransport::EnableBit } else { KernelTransport::StatusPage };
+        Ok((Self { page, transport }, open()))
     }
 
     pub(super) fn open_instead(&self, _lost: i32) -> nix::Result<i32> {
@@ -92,25 +131,51 @@ impl StatusPage {
     }
 
     pub(super) fn is_behind(&self, descriptor: i32) -> bool {
-        CLOSED.load(Ordering::Acquire) < descriptor
+        is_open(descriptor)
     }
 
     pub(super) fn tracefs(&self) -> &Path {
         Path::new("")
     }
 
-    pub(super) fn byte(&self, status_index: usize) -> Option<&'static AtomicU8> {
-        self.0.get(status_index)
+    pub(super) fn transport(&self) -> KernelTransport {
+        self.transport
     }
 
-    pub(super) fn register(&self, descriptor: i32, _: &Meta) -> nix::Result<(u32, u32)> {
+    pub(super) fn register(
+        &self,
+        descriptor: i32,
+        event: &Event,
+        home: &mut Option<&'static Word>,
+    ) -> nix::Result<Registered> {
+        if self.transport == KernelTransport::EnableBit {
+            return enable_bit::register(descriptor, event, home);
+        }
         if !self.is_behind(descriptor) {
             return Err(Errno::EBADF);
         }
-        let index = REGISTERED.fetch_add(1, Ordering::AcqRel) % (BYTES as u32 - 1) + 1;
-        PAGE[index as usize].store(1, Ordering::Relaxed);
-        Ok((index, descriptor as u32 * OF_A_FILE + index))
+        let index = REGISTERED.fetch_add(1, Ordering::AcqRel) as usize % (BYTES - 1) + 1;
+        let byte = &self.page[index];
+        byte.store(1, Ordering::Relaxed);
+        let place =
+            Place { descriptor, write_index: write_index(descriptor, index), at_zero: false };
+        Ok(Registered { byte, place, name: Name::Own })
     }
+}
+
+/// Whether the program has the descriptor open.
+pub(super) fn is_open(descriptor: i32) -> bool {
+    CLOSED.load(Ordering::Acquire) < descriptor
+}
+
+/// Closes one.
+pub(super) fn close(descriptor: i32) {
+    CLOSED.fetch_max(descriptor, Ordering::AcqRel);
+}
+
+/// A write index of the file.
+pub(super) fn write_index(descriptor: i32, event: usize) -> u32 {
+    descriptor as u32 * OF_A_FILE + (event as u32 % OF_A_FILE)
 }
 
 fn open() -> i32 {

@@ -9,7 +9,7 @@ use memmap2::MmapOptions;
 use nix::errno::Errno;
 
 /// `UE_MAX_PAYLOAD`.
-pub(super) const MAX_PAYLOAD: usize = 8180;
+pub(in crate::transport::kernel) const MAX_PAYLOAD: usize = 8180;
 
 /// `UE_STATUS_BYTES`.
 pub(super) const STATUS_BYTES: usize = 65_536;
@@ -85,12 +85,21 @@ pub(super) fn register(
     Ok((registration.status_index, registration.write_index))
 }
 
-/// Whether the kernel knows the call at all.
-pub(super) fn knows_register(data: &OwnedFd) -> bool {
+/// Whether the kernel knows registrations with a status page.
+///
+/// # Errors
+///
+/// What is neither a yes nor a no: something else than the kernel's file refuses the call.
+pub(in crate::transport::kernel) fn is_known(data: &OwnedFd) -> nix::Result<bool> {
     // SAFETY: no memory is handed over: a kernel that knows the call refuses the address 0
     // (`EFAULT`), one that does not (`ENOTTY`) does not look at it.
     let answer = unsafe { call::ue_ioc_reg(data.as_raw_fd(), core::ptr::null_mut()) };
-    answer != Err(Errno::ENOTTY)
+    match answer {
+        Err(Errno::EFAULT) => Ok(true),
+        Err(Errno::ENOTTY) => Ok(false),
+        Err(errno) => Err(errno),
+        Ok(_) => Err(Errno::EPROTO),
+    }
 }
 
 /// Maps the status page for as long as the process lives: a byte for each event.

@@ -1,0 +1,123 @@
+//! A kernel that was found: its file, which is opened late, lost, and opened again, and which of
+//! the two ABIs it speaks.
+
+use core::sync::atomic::AtomicU8;
+use std::os::fd::{OwnedFd, RawFd};
+use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+use nix::fcntl::{OFlag, open};
+use nix::sys::stat::Mode;
+
+use super::descriptor::{self, Identity};
+use super::status_page::{self, StatusPage};
+use super::words::Word;
+use super::{enable_bit, hooks, tracefs};
+use crate::event::Event;
+use crate::transport::registration::{Name, Place};
+use crate::transport::{KernelStatus, KernelTransport};
+
+pub(super) use super::descriptor::close;
+
+/// A kernel that was found.
+#[derive(Debug)]
+pub(super) struct Kernel {
+    tracefs: PathBuf,
+    data_path: PathBuf,
+    data: Identity,
+    abi: Abi,
+}
+
+#[derive(Debug)]
+enum Abi {
+    StatusPage(StatusPage),
+    EnableBit,
+}
+
+/// What the kernel said of an event.
+#[derive(Debug)]
+pub(super) struct Registered {
+    pub(super) byte: &'static AtomicU8,
+    pub(super) place: Place,
+    pub(super) name: Name,
+}
+
+impl Kernel {
+    /// Opens the kernel's files where they are found. Also the descriptor of what is registered
+    /// with and written to.
+    pub(super) fn find() -> Result<(Self, RawFd), KernelStatus> {
+        let (kernel, data) = tracefs::first(Self::open)?;
+        if kernel.transport() == KernelTransport::EnableBit {
+            hooks::watch_forks();
+        }
+        hooks::watch_unloading();
+        Ok((kernel, descriptor::keep(data)))
+    }
+
+    /// Opens the files in a directory: also what is registered with and written to.
+    fn open(tracefs: &Path) -> Result<(Self, OwnedFd), KernelStatus> {
+        let data_path = tracefs.join("user_events_data");
+        let data = open(&data_path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty())
+            .map_err(|errno| tracefs::refused(&data_path, errno))?;
+        let failed = |action| {
+            let path = data_path.clone();
+            move |errno| KernelStatus::Failed { action, path, errno: errno as i32 }
+        };
+        let identity = Identity::of(&data).map_err(failed("look at"))?;
+        let asking = "register events with";
+        let abi = if status_page::is_known(&data).map_err(failed(asking))? {
+            Abi::StatusPage(StatusPage::map(tracefs)?)
+        } else if enable_bit::is_known(&data).map_err(failed(asking))? {
+            Abi::EnableBit
+        } else {
+            return Err(KernelStatus::OtherAbi { path: data_path });
+        };
+        Ok((Self { tracefs: tracefs.to_owned(), data_path, data: identity, abi }, data))
+    }
+
+    /// Opens what is registered with and written to once more, as `lost` was closed. Allocates
+    /// nothing, as it may be a signal handler that noticed.
+    pub(super) fn open_instead(&self, lost: RawFd) -> nix::Result<RawFd> {
+        let data = open(&self.data_path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty())?;
+        if Identity::of(&data)? != self.data {
+            // Another file is none that events' status bytes belong to.
+            return Err(Errno::ESTALE);
+        }
+        descriptor::keep_instead(data, lost)
+    }
+
+    /// What to tell when it cannot be opened once more.
+    pub(super) fn lost(&self, errno: Errno) -> KernelStatus {
+        KernelStatus::Lost { path: self.data_path.clone(), errno: errno as i32 }
+    }
+
+    /// Whether the number still stands for what was opened. Keeps `errno`.
+    pub(super) fn is_behind(&self, descriptor: RawFd) -> bool {
+        self.data.is_behind(descriptor)
+    }
+
+    /// The directory of the files.
+    pub(super) fn tracefs(&self) -> &Path {
+        &self.tracefs
+    }
+
+    pub(super) fn transport(&self) -> KernelTransport {
+        match self.abi {
+            Abi::StatusPage(_) => KernelTransport::StatusPage,
+            Abi::EnableBit => KernelTransport::EnableBit,
+        }
+    }
+
+    /// Registers an event with an open file.
+    pub(super) fn register(
+        &self,
+        data: RawFd,
+        event: &Event,
+        home: &mut Option<&'static Word>,
+    ) -> nix::Result<Registered> {
+        match &self.abi {
+            Abi::StatusPage(page) => page.register(data, event),
+            Abi::EnableBit => enable_bit::register(data, event, home),
+        }
+    }
+}

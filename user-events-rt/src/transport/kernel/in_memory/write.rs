@@ -1,0 +1,3 @@
+//! Records are counted.
+
+pub(in crate::transport) use super::found::write_record;

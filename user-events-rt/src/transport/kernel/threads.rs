@@ -1,0 +1,42 @@
+//! Which thread this is.
+
+use core::cell::Cell;
+
+#[cfg(not(any(user_events_loom, miri)))]
+use nix::unistd::{getpid, gettid};
+
+use super::words::HOME;
+use crate::sync::{self, AtomicU32, Ordering, statics};
+
+statics! {
+    /// Threads' numbers that were given out.
+    static LAST: AtomicU32 = AtomicU32::new(HOME);
+}
+
+sync::thread_local! {
+    /// The thread's number. Not the system's, which may be another thread's later, and is another
+    /// one in a forked child.
+    static MINE: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The number of this thread, which is no other thread's.
+pub(super) fn this() -> u32 {
+    MINE.with(|mine| {
+        if mine.get() == 0 {
+            mine.set(LAST.fetch_add(1, Ordering::Relaxed) + 1);
+        }
+        mine.get()
+    })
+}
+
+/// Whether this is the process's main thread.
+#[cfg(not(any(user_events_loom, miri)))]
+pub(super) fn is_main() -> bool {
+    gettid() == getpid()
+}
+
+/// Tests that run without system calls have threads alike.
+#[cfg(any(user_events_loom, miri))]
+pub(super) fn is_main() -> bool {
+    false
+}
