@@ -2,6 +2,7 @@
 
 pub mod abi;
 pub mod bench;
+pub mod cases;
 pub mod enable_bit;
 pub mod guest;
 pub mod kmsg;

@@ -9,6 +9,7 @@ mod subject;
 mod tool;
 pub mod tracefs;
 mod wait;
+mod watched;
 
 pub use need::Need;
 pub use recording::Recording;
@@ -16,3 +17,4 @@ pub use running::Running;
 pub use subject::{END, Subject};
 pub use tool::{Output, Tool};
 pub use wait::until;
+pub use watched::{Listener, Seen, Watched};

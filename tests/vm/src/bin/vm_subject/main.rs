@@ -1,5 +1,6 @@
 //! A program with events, for tests to look at from outside.
 
+mod lives;
 mod talk;
 mod ticks;
 mod values;
@@ -17,9 +18,14 @@ fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
     match args.next().as_deref() {
         Some("requests") => requests(args.next().unwrap_or_default().parse()?),
+        Some("lives") => {
+            lives::play(&args.next().unwrap_or_default(), &args.next().unwrap_or_default())?;
+        }
         Some("talk") => talk::talk()?,
         Some("padded") => values::padded(),
-        other => bail!("no scenario {other:?}; there are: requests COUNT, talk, padded"),
+        other => bail!(
+            "no scenario {other:?}; there are: requests COUNT, lives CASE [all], talk, padded"
+        ),
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod iovecs;
 mod large;
 mod late;
 mod lifetime;
+mod lives;
 mod machine;
 mod many;
 mod module;
@@ -54,6 +55,7 @@ const AREAS: &[&[Test]] = &[
     filters::TESTS,
     sharing::TESTS,
     threads::TESTS,
+    lives::TESTS,
     beside::TESTS,
     large::TESTS,
     quiet::TESTS,

@@ -1,0 +1,110 @@
+//! Threads and processes come and go: every record that is emitted while somebody listens arrives,
+//! once, and nobody goes on emitting when nobody does. What is played stands in
+//! `user_events_vm_tests::cases`.
+
+use std::collections::BTreeSet;
+
+use user_events_vm_tests::cases;
+use user_events_vm_tests::guest::{Listener, Seen, Tool, Watched};
+
+use crate::ticks::number;
+use crate::{MODULE, Test};
+
+/// A test for each of the cases.
+macro_rules! each {
+    ($($case:ident,)*) => {
+        &[
+            $((concat!("lives_", stringify!($case)), MODULE, || play(stringify!($case))),)*
+            ("lives_of_every_case", &[], || every_case(&[$(stringify!($case),)*])),
+            ("lives_seen_by_perf_after_a_worker", MODULE, seen_by_perf_after_a_worker),
+            ("lives_seen_by_perf_in_a_child", MODULE, seen_by_perf_in_a_child),
+            ("lives_all_registered", MODULE, all_registered),
+        ]
+    };
+}
+
+pub(crate) const TESTS: &[Test] = each![
+    worker_registers,
+    main_registers,
+    worker_exits_then_enabled,
+    worker_exits_then_an_older_thread_emits,
+    worker_exits_then_a_newer_thread_emits,
+    enabled_then_worker_exits,
+    worker_exits_before_its_descendant,
+    one_after_the_other,
+    thread_per_request,
+    workers_come_and_go,
+    workers_come_and_go_toggled,
+    worker_exits_by_system_call,
+    worker_exits_by_system_call_then_refresh,
+    emitted_in_a_thread_local_destructor,
+    registered_in_a_thread_local_destructor,
+    emitted_in_an_earlier_key_destructor,
+    emitted_in_a_later_key_destructor,
+    emitted_in_the_last_key_destructor,
+    main_exits,
+    main_exits_after_a_worker_registered,
+    main_exits_while_enabled,
+    main_exits_by_system_call,
+    main_exits_by_system_call_then_refresh,
+    fork_from_main,
+    fork_before_first_use,
+    fork_from_worker,
+    fork_from_worker_which_exits,
+    fork_by_main_which_never_emitted,
+    fork_by_a_stranger_thread,
+    fork_while_enabled,
+    fork_of_a_child,
+    child_outlives_its_parent,
+    parent_outlives_its_child,
+    child_has_threads,
+    forks_among_emitters,
+    fork_by_system_call,
+    fork_by_system_call_from_worker,
+    programs_are_started,
+    programs_are_started_while_enabled,
+    emitted_between_fork_and_exec,
+    exec_in_place,
+    exec_in_place_by_a_worker,
+];
+
+/// What becomes of a case with an event of ours.
+fn seen(listener: Listener, args: &[&str]) -> Seen {
+    let program = Tool::subject("lives").args(args);
+    let of_line = |line: &str| number(line.split_once("numbered: ")?.1, "n");
+    Watched::start(program, "user_events/numbered", listener, of_line).watch()
+}
+
+/// All is well.
+fn well(seen: &Seen, what: &str) {
+    let none: &[String] = &[];
+    assert_eq!(seen.faults(), none, "{what}, of {} records", seen.emitted());
+}
+
+fn play(case: &str) {
+    well(&seen(Listener::Ftrace, &[case]), case);
+}
+
+/// Those above are all that there are.
+fn every_case(cases: &[&str]) {
+    let played: BTreeSet<_> = cases.iter().copied().collect();
+    assert_eq!(played, cases::names().into_iter().collect());
+}
+
+/// perf is started and ended for each scene, which takes seconds.
+fn seen_by_perf_after_a_worker() {
+    let case = "worker_exits_then_enabled";
+    well(&seen(Listener::Perf, &[case]), case);
+}
+
+fn seen_by_perf_in_a_child() {
+    let case = "child_outlives_its_parent";
+    well(&seen(Listener::Perf, &[case]), case);
+}
+
+/// The first use is that of all events at once.
+fn all_registered() {
+    for case in ["main_registers", "worker_exits_then_enabled", "fork_by_a_stranger_thread"] {
+        well(&seen(Listener::Ftrace, &[case, "all"]), case);
+    }
+}

@@ -1,0 +1,75 @@
+//! What threads and processes do with an event in their lives: each case is a program with one
+//! numbered event, whoever makes it (ours, or another crate's), which tells those who watch it when
+//! to listen ([`Stage`]). [`Watched`](crate::guest::Watched) is the other side.
+
+mod actor;
+mod ends;
+mod executions;
+mod forks;
+mod keys;
+mod main_thread;
+mod processes;
+mod shared;
+mod stage;
+mod threads;
+mod workers;
+
+use anyhow::{Result, bail};
+
+pub use stage::{ASKS, Stage};
+
+/// Who emits: one numbered event.
+pub trait Emitter: Copy + Send + Sync + 'static {
+    /// Registers the event, as the first use does, or what stands for that.
+    fn register(self);
+
+    /// Whether somebody listens.
+    fn enabled(self) -> bool;
+
+    /// Emits a record, whose number is asked for where somebody listens.
+    fn emit(self, n: impl FnOnce() -> u64);
+
+    /// What a program may do now and then.
+    fn refresh(self) {}
+}
+
+type Case<E> = fn(Stage<E>);
+
+/// All cases by their names.
+fn table<E: Emitter>() -> Vec<(&'static str, Case<E>)> {
+    [threads::table(), keys::table(), main_thread::table(), forks::table(), executions::table()]
+        .concat()
+}
+
+/// Their names.
+pub fn names() -> Vec<&'static str> {
+    /// For its type.
+    #[derive(Clone, Copy)]
+    struct Nobody;
+
+    impl Emitter for Nobody {
+        fn register(self) {}
+
+        fn enabled(self) -> bool {
+            false
+        }
+
+        fn emit(self, _: impl FnOnce() -> u64) {}
+    }
+
+    table::<Nobody>().into_iter().map(|(name, _)| name).collect()
+}
+
+/// Does one of them in this process, which should not have done anything else.
+///
+/// # Errors
+///
+/// There is no such case.
+pub fn run(name: &str, emitter: impl Emitter) -> Result<()> {
+    let Some((_, case)) = table().into_iter().find(|(known, _)| *known == name) else {
+        bail!("no case {name}; there are: {}", names().join(", "));
+    };
+    let stage = Stage::new(emitter)?;
+    case(stage);
+    stage.finish()
+}
