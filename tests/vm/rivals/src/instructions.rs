@@ -1,6 +1,6 @@
 //! Instructions of one operation: all of them by the machine's clock, the program's by its steps.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use user_events_vm_tests::bench::{BUFFER, batch, report};
 use user_events_vm_tests::guest::tracefs;
 
@@ -16,7 +16,10 @@ struct Measure;
 
 impl Look for Measure {
     fn look(&mut self, name: &str, listener: Listener, mut operation: impl FnMut()) -> Result<()> {
-        report::figure(&format!("rivals-{name}"), &all(listener, &mut operation)?);
+        report::figure(
+            &format!("rivals-{name}"),
+            &all(listener, &mut operation).context(name.to_owned())?,
+        );
         let program = steps::count(name)?;
         report::figure(&format!("rivals-{name}-program"), &[program.instructions]);
         report::figure(&format!("rivals-{name}-calls"), &[program.calls]);

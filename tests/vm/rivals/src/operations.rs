@@ -2,8 +2,10 @@
 
 use std::fs::File;
 use std::io::IoSlice;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail};
 use nix::sys::uio::{pwritev, writev};
 use nix::unistd::{getppid, write};
 use user_events_vm_tests::bench::{Data, PAYLOAD, Perf};
@@ -44,24 +46,37 @@ impl Listener {
 }
 
 impl Listening {
-    /// Whether a record comes, and only one: nobody is faster than who does nothing.
+    /// Waits until a record comes, which is the only one: nobody is faster than who does nothing.
+    ///
+    /// The first operations may come too early: where the kernel cannot write to the program's
+    /// memory at once, as after a fork, it does so soon.
     pub(crate) fn check(&mut self, operation: &mut impl FnMut()) -> Result<()> {
-        match self {
-            Self::Nobody => operation(),
-            Self::Ftrace(_) => {
-                operation();
-                let records = tracefs::trace();
-                ensure!(records.len() == 1, "ftrace has {records:?}");
-            }
-            Self::Perf(perf) => {
-                operation();
-                perf.consume();
-                perf.check()?;
+        let start = Instant::now();
+        loop {
+            operation();
+            match self.records() {
+                None | Some(1) => return Ok(()),
+                Some(0) if start.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(1)),
+                Some(count) => bail!("{count} records of one event"),
             }
         }
-        Ok(())
+    }
+
+    /// Records that have come, if any should.
+    fn records(&mut self) -> Option<usize> {
+        match self {
+            Self::Nobody => None,
+            Self::Ftrace(_) => Some(tracefs::trace().len()),
+            Self::Perf(perf) => {
+                perf.consume();
+                Some(usize::from(perf.check().is_ok()))
+            }
+        }
     }
 }
+
+/// Emulated machines are slow.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Looks at all of them. What is registered meanwhile stays so: whoever comes later has no
 /// advantage, because registrations do not matter to those who write.

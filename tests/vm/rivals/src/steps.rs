@@ -16,7 +16,8 @@ use nix::unistd::Pid;
 
 use crate::operations::{self, Listener, Listening, Look};
 
-/// Operations that are stepped through.
+/// Operations that are stepped through, and then twice as many: what comes with the marks is the
+/// same.
 const OPERATIONS: u32 = 10;
 
 /// Before them: first uses are over, and whatever grows has grown.
@@ -42,14 +43,12 @@ pub(crate) fn count(name: &str) -> Result<Steps> {
     // Behind its exec.
     program.awaits(Signal::SIGTRAP)?;
     program.goes_on(Signal::SIGSTOP)?;
-    let nothing = program.steps()?;
-    let operations = program.steps()?;
+    let [once, twice] = [program.steps()?, program.steps()?];
     ptrace::cont(program.0, None)?;
     let end = waitpid(program.0, None)?;
     ensure!(matches!(end, WaitStatus::Exited(_, 0)), "{name}: {end:?}");
-    let each = |counted: fn(&Steps) -> f64| {
-        (counted(&operations) - counted(&nothing)) / f64::from(OPERATIONS)
-    };
+    let each =
+        |counted: fn(&Steps) -> f64| (counted(&twice) - counted(&once)) / f64::from(OPERATIONS);
     Ok(Steps {
         instructions: each(|steps| steps.instructions),
         calls: each(|steps| steps.calls),
@@ -129,7 +128,9 @@ impl Look for Stepped<'_> {
             return Ok(());
         }
         self.is_done = true;
-        match &mut listener.listen()? {
+        let mut listening = listener.listen()?;
+        listening.check(&mut operation)?;
+        match &mut listening {
             Listening::Perf(perf) => between_marks(|| {
                 operation();
                 perf.consume();
@@ -143,9 +144,9 @@ fn between_marks(mut operation: impl FnMut()) -> Result<()> {
     let mut repeat = |count| (0..black_box(count)).for_each(|_| operation());
     repeat(WARM);
     raise(Signal::SIGSTOP)?;
-    repeat(0);
-    raise(Signal::SIGSTOP)?;
     repeat(OPERATIONS);
+    raise(Signal::SIGSTOP)?;
+    repeat(2 * OPERATIONS);
     raise(Signal::SIGSTOP)?;
     Ok(())
 }
