@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::build::DYNAMIC;
 use super::cpio::Archive;
 
 /// What the machine is to do (`tests/vm/src/bin/init/plan.rs` reads it).
@@ -47,7 +48,8 @@ pub(crate) fn archive(to: &Path, programs: &Path, module: &Module, plan: &Plan<'
         archive.directory(directory)?;
     }
     archive.file("init", &read(&programs.join("init"))?)?;
-    let of_some = OF_SOME.iter().filter(|program| programs.join(program).exists());
+    let of_some = OF_SOME.iter().chain(&DYNAMIC);
+    let of_some = of_some.filter(|program| programs.join(program).exists());
     for program in PROGRAMS.iter().chain(of_some) {
         archive.file(&format!("tests/{program}"), &read(&programs.join(program))?)?;
     }

@@ -3,7 +3,7 @@
 use super::{Emitter, Stage};
 
 /// One of them.
-pub(super) trait Actor {
+pub trait Actor {
     /// Emits while somebody listens.
     fn emit(&self);
 
@@ -23,7 +23,7 @@ impl<E: Emitter> Actor for Stage<E> {
 }
 
 /// Whatever has happened: all of them emit when somebody listens, and only then, again and again.
-pub(super) fn go_on<E: Emitter>(stage: Stage<E>, actors: &[&dyn Actor]) {
+pub fn go_on<E: Emitter>(stage: Stage<E>, actors: &[&dyn Actor]) {
     for _ in 0..2 {
         stage.listened(|| actors.iter().for_each(|actor| actor.emit()));
         actors.iter().for_each(|actor| actor.emit_unheard());

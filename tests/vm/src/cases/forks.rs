@@ -183,12 +183,12 @@ fn among_emitters<E: Emitter>(stage: Stage<E>) {
         .collect();
     stage.listened(|| {
         for _ in 0..12 {
-            ended_well(in_child(How::Fork, || stage.emit()));
+            ended_well(in_child(|| stage.emit()));
         }
     });
     stage.toggled(|| {
         for _ in 0..12 {
-            ended_well(in_child(How::Fork, || stage.emit_perhaps()));
+            ended_well(in_child(|| stage.emit_perhaps()));
         }
     });
     ends.store(true, Relaxed);

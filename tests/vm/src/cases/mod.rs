@@ -16,7 +16,10 @@ mod workers;
 
 use anyhow::{Result, bail};
 
+pub use actor::{Actor, go_on};
+pub use processes::{ended_well, in_child};
 pub use stage::{ASKS, Stage};
+pub use workers::Worker;
 
 /// Who emits: one numbered event.
 pub trait Emitter: Copy + Send + Sync + 'static {
@@ -33,7 +36,8 @@ pub trait Emitter: Copy + Send + Sync + 'static {
     fn refresh(self) {}
 }
 
-type Case<E> = fn(Stage<E>);
+/// A case with one of them.
+pub type Case<E> = fn(Stage<E>);
 
 /// All cases by their names.
 fn table<E: Emitter>() -> Vec<(&'static str, Case<E>)> {
@@ -69,6 +73,15 @@ pub fn run(name: &str, emitter: impl Emitter) -> Result<()> {
     let Some((_, case)) = table().into_iter().find(|(known, _)| *known == name) else {
         bail!("no case {name}; there are: {}", names().join(", "));
     };
+    play(emitter, &case)
+}
+
+/// The same with a case of one's own.
+///
+/// # Errors
+///
+/// Those of the system.
+pub fn play<E: Emitter>(emitter: E, case: &Case<E>) -> Result<()> {
     let stage = Stage::new(emitter)?;
     case(stage);
     stage.finish()

@@ -57,7 +57,7 @@ pub(super) fn process<E: Emitter>(stage: Stage<E>) -> (Process, Role<E>) {
 impl<E: Emitter> Role<E> {
     /// Forks this thread. The child does what `first` says, then what it is told.
     pub(super) fn play_in_child(self, how: How, first: impl FnOnce(&Stage<E>)) -> Pid {
-        in_child(how, || {
+        in_child_by(how, || {
             first(&self.stage);
             self.play();
         })
@@ -122,7 +122,11 @@ fn next(mut pipe: &File) -> u8 {
 }
 
 /// Runs something in a child of this process, which ends with it.
-pub(super) fn in_child(how: How, child: impl FnOnce()) -> Pid {
+pub fn in_child(child: impl FnOnce()) -> Pid {
+    in_child_by(How::Fork, child)
+}
+
+fn in_child_by(how: How, child: impl FnOnce()) -> Pid {
     let made = match how {
         // SAFETY: glibc keeps the allocator in order for the child, and what it runs takes no
         // other lock that a thread of the parent's may hold.
@@ -140,7 +144,7 @@ pub(super) fn in_child(how: How, child: impl FnOnce()) -> Pid {
 }
 
 /// Waits for a child's end, which must be a good one.
-pub(super) fn ended_well(pid: Pid) {
+pub fn ended_well(pid: Pid) {
     assert_eq!(waitpid(pid, None), Ok(WaitStatus::Exited(pid, 0)), "a child failed");
 }
 

@@ -7,9 +7,8 @@
 //! |---|---|
 //! | `emits FROM TO` | records with these numbers (without `TO`) are emitted while somebody listens |
 //! | `perhaps FROM TO` | the same, while listeners come and go |
-//! | `stuck WHO` | nobody listens any more, and somebody does not get to know it |
-//! | `leaks TEXT` | an executed program has what it should not have |
 //! | `evaluated COUNT` | numbers that were asked for, in all; comes last |
+//! | anything else | what is wrong: somebody does not get to know that nobody listens any more (`stuck WHO`), an executed program has what it should not have (`leaks WHAT`) |
 //!
 //! A number that no line tells was emitted while nobody listened.
 
@@ -49,13 +48,23 @@ impl<E: Emitter> Stage<E> {
         Ok(Self { emitter, shared: Shared::new()? })
     }
 
+    /// The same for another event of the same name.
+    pub fn with<F: Emitter>(&self, emitter: F) -> Stage<F> {
+        Stage { emitter, shared: self.shared }
+    }
+
+    /// Tells what is wrong.
+    pub fn complain(&self, what: &str) {
+        say(what);
+    }
+
     /// Uses the event for the first time.
-    pub(super) fn register(&self) {
+    pub fn register(&self) {
         self.emitter.register();
     }
 
     /// Plays a scene while somebody listens.
-    pub(super) fn listened<T>(&self, scene: impl FnOnce() -> T) -> T {
+    pub fn listened<T>(&self, scene: impl FnOnce() -> T) -> T {
         ask("enable");
         let result = scene();
         ask("disable");
@@ -63,7 +72,7 @@ impl<E: Emitter> Stage<E> {
     }
 
     /// Plays a scene while listeners come and go.
-    pub(super) fn toggled<T>(&self, scene: impl FnOnce() -> T) -> T {
+    pub fn toggled<T>(&self, scene: impl FnOnce() -> T) -> T {
         ask("toggle");
         let result = scene();
         ask("cease");
@@ -71,23 +80,23 @@ impl<E: Emitter> Stage<E> {
     }
 
     /// Emits while somebody listens.
-    pub(super) fn emit(&self) {
+    pub fn emit(&self) {
         // Who is never told emits to nobody, and that is seen by what arrives.
         let _told = soon(|| self.emitter.enabled());
         self.emit_as("emits");
     }
 
     /// Emits while listeners come and go.
-    pub(super) fn emit_perhaps(&self) {
+    pub fn emit_perhaps(&self) {
         self.emit_as("perhaps");
     }
 
     /// Emits when nobody listens any more.
-    pub(super) fn emit_unheard(&self) {
+    pub fn emit_unheard(&self) {
         if !soon(|| !self.emitter.enabled()) {
             // SAFETY: the call has no conditions.
             let thread = unsafe { nix::libc::syscall(nix::libc::SYS_gettid) };
-            say(&format!("stuck process {}, thread {thread}", std::process::id()));
+            self.complain(&format!("stuck process {}, thread {thread}", std::process::id()));
         }
         self.shared.numbers(COUNT).for_each(|n| self.emit_one(n));
     }
@@ -103,7 +112,7 @@ impl<E: Emitter> Stage<E> {
     }
 
     /// Ends the program, when it was judged.
-    pub(super) fn finish(&self) -> ! {
+    pub fn finish(&self) -> ! {
         say(&format!("evaluated {}", self.shared.evaluated()));
         ask("end");
         std::process::exit(0);

@@ -9,7 +9,7 @@ use super::{Emitter, Stage};
 type Work = Box<dyn FnOnce() + Send>;
 
 /// A thread. It ends with this value.
-pub(super) struct Worker<E> {
+pub struct Worker<E> {
     stage: Stage<E>,
     work: Option<Sender<Work>>,
     thread: Option<JoinHandle<()>>,
@@ -17,47 +17,47 @@ pub(super) struct Worker<E> {
 
 impl<E: Emitter> Worker<E> {
     /// Starts it from the thread that calls this.
-    pub(super) fn start(stage: Stage<E>) -> Self {
+    pub fn start(stage: Stage<E>) -> Self {
         let (work, works) = channel::<Work>();
         let thread = std::thread::spawn(move || works.into_iter().for_each(|work| work()));
         Self { stage, work: Some(work), thread: Some(thread) }
     }
 
     /// One that has used the event, before anybody else.
-    pub(super) fn registered(stage: Stage<E>) -> Self {
+    pub fn registered(stage: Stage<E>) -> Self {
         let worker = Self::start(stage);
         worker.does(Stage::register);
         worker
     }
 
     /// Has it do something; what came of that, when it is done.
-    pub(super) fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+    pub fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
         let (result, results) = channel();
         self.begin(move || result.send(work()).expect("it is waited for"));
         results.recv().expect("a worker does not panic")
     }
 
     /// Has it do something on the stage.
-    pub(super) fn does(&self, what: impl FnOnce(&Stage<E>) + Send + 'static) {
+    pub fn does(&self, what: impl FnOnce(&Stage<E>) + Send + 'static) {
         let stage = self.stage;
         self.run(move || what(&stage));
     }
 
     /// Has it do something, and does not wait for that.
-    pub(super) fn begin(&self, work: impl FnOnce() + Send + 'static) {
+    pub fn begin(&self, work: impl FnOnce() + Send + 'static) {
         let works = self.work.as_ref().expect("it has not been told to end");
         works.send(Box::new(work)).expect("a worker does not panic");
     }
 
     /// Ends it, and waits until it is gone.
-    pub(super) fn end(mut self) {
+    pub fn end(mut self) {
         self.work = None;
         let thread = self.thread.take().expect("it is ended once");
         thread.join().expect("a worker does not panic");
     }
 
     /// Lets it end in a way of its own, which it has been told.
-    pub(super) fn forget(mut self) {
+    pub fn forget(mut self) {
         self.thread = None;
         std::mem::forget(self.work.take());
     }

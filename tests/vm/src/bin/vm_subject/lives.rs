@@ -45,3 +45,8 @@ impl Emitter for Ours {
 pub(crate) fn play(case: &str, registers: &str) -> Result<()> {
     cases::run(case, if registers == "all" { Ours::RegisterAll } else { Ours::Use })
 }
+
+/// Has the kernel know the event.
+pub(crate) fn register() {
+    Ours::Use.register();
+}

@@ -10,7 +10,7 @@ use user_events_rt::{UserEvent, emit, status, try_emit, user_event};
 use user_events_vm_tests::guest::END;
 
 use crate::ticks::{Runner, Tick, allocations, emit_ticks, ticks};
-use crate::{requests, values};
+use crate::{lives, requests, values};
 
 #[user_event]
 struct Large<'a> {
@@ -72,6 +72,7 @@ fn obey(words: &[&str], runner: &mut Option<Runner>) -> Result<String> {
         "tick" => return Ok(ticks(number(1)?)),
         "run" => *runner = Some(Runner::start()),
         "halt" => return runner.take().context("it does not run").map(Runner::halt),
+        "numbered" => lives::register(),
         "enabled" => return Ok(Tick::enabled().to_string()),
         "other" => emit!(Other { n: number(1)? }),
         "status" => return Ok(status().to_string()),

@@ -56,6 +56,7 @@ const AREAS: &[&[Test]] = &[
     sharing::TESTS,
     threads::TESTS,
     lives::TESTS,
+    lives::libraries::TESTS,
     beside::TESTS,
     large::TESTS,
     quiet::TESTS,

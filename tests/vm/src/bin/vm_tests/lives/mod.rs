@@ -2,6 +2,8 @@
 //! once, and nobody goes on emitting when nobody does. What is played stands in
 //! `user_events_vm_tests::cases`.
 
+pub(crate) mod libraries;
+
 use std::collections::BTreeSet;
 
 use user_events_vm_tests::cases;
@@ -70,7 +72,11 @@ pub(crate) const TESTS: &[Test] = each![
 
 /// What becomes of a case with an event of ours.
 fn seen(listener: Listener, args: &[&str]) -> Seen {
-    let program = Tool::subject("lives").args(args);
+    watched(Tool::subject("lives").args(args), listener)
+}
+
+/// The same of any program that plays with such an event.
+fn watched(program: Tool, listener: Listener) -> Seen {
     let of_line = |line: &str| number(line.split_once("numbered: ")?.1, "n");
     Watched::start(program, "user_events/numbered", listener, of_line).watch()
 }
