@@ -233,7 +233,13 @@ static int data_open(struct inode *inode, struct file *file)
 	file->private_data = ours;
 	ue_tracefs_opened(&data_file);
 	/* Without a file position, threads that write do not wait for each other. */
-	return stream_open(inode, file);
+	stream_open(inode, file);
+	/*
+	 * A position that a write brings along is not looked at: with one at which other files
+	 * refuse to be written, nobody writes into a file that has taken the descriptor's number.
+	 */
+	file->f_mode |= FMODE_PWRITE;
+	return 0;
 }
 
 static int data_release(struct inode *inode, struct file *file)

@@ -17,7 +17,9 @@
  *   2. The byte at the status index of the status page is 0 while nobody listens.
  *      Programs look at it before they do anything else.
  *   3. write() or writev() of the write index (4 bytes) and the payload behind it
- *      puts one record into the buffers of those who listen.
+ *      puts one record into the buffers of those who listen. pwrite() and pwritev() do the
+ *      same, whatever the position: one near the largest there is keeps a record out of a
+ *      file that has taken the descriptor's number.
  *   4. Closing the descriptor (the last one, where it was inherited or passed on) gives
  *      its events up. An event is gone when no file and no consumer needs it; one that
  *      ftrace has records of stays until it is swept, so that they stay readable.

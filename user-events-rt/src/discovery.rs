@@ -46,9 +46,10 @@ use crate::{TransportStatus, claim, registry, transport};
 /// one) and lld, so do events that the program does not emit, unless it is linked with
 /// `-Wl,-z,nostart-stop-gc`.
 ///
-/// A shared library with a copy of its own that is unloaded (`dlclose(3)`) leaves its events
-/// registered, and a descriptor, a mapping and its counters behind, until the process ends; a
-/// Rust `dylib` with events that this crate, in another library, registered must stay loaded.
+/// A shared library with a copy of its own that is unloaded (`dlclose(3)`) gives its descriptor,
+/// and with it its events, back to the kernel; a mapping and its counters stay behind until the
+/// process ends. A Rust `dylib` with events that this crate, in another library, registered must
+/// stay loaded.
 pub fn register_all() -> TransportStatus {
     transport::look_again();
     for event in events() {

@@ -188,17 +188,20 @@ fn can_ask() -> bool {
     OPEN.get().is_some_and(|kernel| kernel.transport() == KernelTransport::EnableBit)
 }
 
-/// Has all events be registered again at their next use, where that can make a difference.
-pub(super) fn ask_all() {
+/// Has those events be registered again that other threads registered: one may have ended without
+/// a word (`_exit(2)` as a system call).
+pub(super) fn ask_after_threads() {
     if can_ask() {
-        enable_bit::ask_all();
+        enable_bit::ask_after_threads();
     }
 }
 
 /// In a forked child, whose main thread is another one, and whose other threads are gone.
 pub(super) fn forked(state: &mut State) {
     state.home = None;
-    ask_all();
+    if can_ask() {
+        enable_bit::ask_all();
+    }
 }
 
 /// In a thread that registered events and ends.

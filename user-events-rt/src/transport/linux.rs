@@ -202,8 +202,7 @@ pub(crate) fn kernel_took(id: u32) -> u64 {
 pub(crate) fn look_again() {
     let Some(mut registry) = registry::claim() else { return };
     session::first_use(&mut registry);
-    // For threads that ended without a word (`exit(2)` as a system call).
-    kernel::ask_all();
+    kernel::ask_after_threads();
     if look(&mut registry, kernel::look_now) != Found::Not {
         let newest = registry.events().next();
         registry.transport.kernel.offer_from(newest);

@@ -10,26 +10,42 @@ pub(crate) struct Place {
     pub(crate) descriptor: i32,
     /// What each write of the event begins with.
     pub(crate) write_index: u32,
-    /// Whether writes say at which position: always at 0.
-    pub(crate) at_zero: bool,
+    pub(crate) by: Writes,
+}
+
+/// By which system calls records are written. All of them say at which position, so that the
+/// kernel does not lock the one of the file, for which threads would wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Writes {
+    /// To the module: at a position at which other files refuse to be written.
+    Far = 0,
+    /// To a kernel with enable bits: the same, but in pieces always. It looks at the positions of
+    /// other writes.
+    FarPieces = 1,
+    /// To a kernel with enable bits that looks at all positions.
+    AtZero = 2,
 }
 
 impl Place {
-    /// Descriptors are not negative: their sign is free.
-    const AT_ZERO: u64 = 1 << 63;
+    /// Descriptors are not negative, and there are not half as many: two bits are free.
+    const DESCRIPTOR: u64 = (1 << 30) - 1;
 
     fn packed(self) -> u64 {
-        let flag = if self.at_zero { Self::AT_ZERO } else { 0 };
-        flag | u64::from(self.descriptor as u32) << 32 | u64::from(self.write_index)
+        let descriptor = u64::from(self.descriptor as u32) & Self::DESCRIPTOR;
+        (self.by as u64) << 62 | descriptor << 32 | u64::from(self.write_index)
     }
 
     #[inline(always)]
     fn of(packed: u64) -> Self {
-        let descriptor = (packed & !Self::AT_ZERO) >> 32;
         Self {
-            descriptor: descriptor as i32,
+            descriptor: (packed >> 32 & Self::DESCRIPTOR) as i32,
             write_index: packed as u32,
-            at_zero: packed & Self::AT_ZERO != 0,
+            by: match packed >> 62 {
+                0 => Writes::Far,
+                1 => Writes::FarPieces,
+                _ => Writes::AtZero,
+            },
         }
     }
 }
@@ -122,15 +138,15 @@ impl Registration {
 mod tests {
     use core::sync::atomic::AtomicU8;
 
-    use super::{Name, Place, Registration};
+    use super::{Name, Place, Registration, Writes};
 
     #[test]
     fn a_place_is_kept_whole() {
         static BYTE: AtomicU8 = AtomicU8::new(0);
         let registration = Registration::none();
         assert!(registration.byte().is_none());
-        for at_zero in [false, true] {
-            let place = Place { descriptor: i32::MAX, write_index: u32::MAX, at_zero };
+        for by in [Writes::Far, Writes::FarPieces, Writes::AtZero] {
+            let place = Place { descriptor: (1 << 30) - 1, write_index: u32::MAX, by };
             registration.accepted(&BYTE, place, Name::Hashed);
             assert!(registration.byte().is_some_and(|byte| core::ptr::eq(byte, &raw const BYTE)));
             assert_eq!((registration.place(), registration.name()), (place, Name::Hashed));
@@ -144,7 +160,7 @@ mod tests {
     fn a_refused_event_is_not_registered() {
         static BYTE: AtomicU8 = AtomicU8::new(0);
         let registration = Registration::none();
-        let place = Place { descriptor: 3, write_index: 1, at_zero: false };
+        let place = Place { descriptor: 3, write_index: 1, by: Writes::Far };
         registration.accepted(&BYTE, place, Name::Own);
         registration.refused(1);
         assert_eq!((registration.byte().is_none(), registration.refusal()), (true, Some(1)));

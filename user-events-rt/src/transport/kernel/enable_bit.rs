@@ -49,16 +49,17 @@ use super::found::Registered;
 use super::words::{self, HOME, Word};
 use super::{descriptor, hooks, threads};
 use crate::event::Event;
-use crate::transport::registration::{Name, Place};
+use crate::transport::registration::{Name, Place, Writes};
 
-/// What ftrace takes: a page without its header (16 bytes), a record's (8), a time stamp of its
-/// own (8), and the common fields (8). The kernel says that it wrote what is larger, and does not.
-pub(super) const MAX_PAYLOAD: usize = 4096 - 16 - 8 - 8 - 8;
+/// What ftrace takes: a page without its header (16 bytes), a record's (8), and the common fields
+/// (8). The kernel says that it wrote what is larger, and does not.
+pub(super) const MAX_PAYLOAD: usize = 4096 - 16 - 8 - 8;
 
 /// Registers an event, or registers it again, with an open file. `home` is a word that the main
 /// thread registered, while there is one.
 pub(super) fn register(
     data: RawFd,
+    by: Writes,
     event: &Event,
     home: &mut Option<&'static Word>,
 ) -> nix::Result<Registered> {
@@ -79,7 +80,7 @@ pub(super) fn register(
         word.held_by(threads::this());
         word.ask();
     }
-    let place = Place { descriptor: data, write_index, at_zero: true };
+    let place = Place { descriptor: data, write_index, by };
     Ok(Registered { byte: word.byte(), place, name })
 }
 
@@ -132,6 +133,13 @@ pub(super) fn thread_ends(home: &mut Option<&'static Word>) {
 /// Has all words ask: nobody knows whether the kernel still has them.
 pub(super) fn ask_all() {
     words::held().for_each(Word::ask);
+}
+
+/// Has the words ask that neither this thread nor the main thread registered.
+pub(super) fn ask_after_threads() {
+    let this = threads::this();
+    let is_others = |word: &&Word| word.holder() != HOME && word.holder() != this;
+    words::held().filter(is_others).for_each(Word::ask);
 }
 
 /// Takes all words that this thread can out of the kernel.

@@ -2,7 +2,7 @@
 //! the two ABIs it speaks.
 
 use core::sync::atomic::AtomicU8;
-use std::os::fd::{OwnedFd, RawFd};
+use std::os::fd::{AsFd, OwnedFd, RawFd};
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
@@ -12,9 +12,9 @@ use nix::sys::stat::Mode;
 use super::descriptor::{self, Identity};
 use super::status_page::{self, StatusPage};
 use super::words::Word;
-use super::{enable_bit, hooks, tracefs};
+use super::{enable_bit, hooks, tracefs, write};
 use crate::event::Event;
-use crate::transport::registration::{Name, Place};
+use crate::transport::registration::{Name, Place, Writes};
 use crate::transport::{KernelStatus, KernelTransport};
 
 pub(super) use super::descriptor::close;
@@ -31,7 +31,7 @@ pub(super) struct Kernel {
 #[derive(Debug)]
 enum Abi {
     StatusPage(StatusPage),
-    EnableBit,
+    EnableBit(Writes),
 }
 
 /// What the kernel said of an event.
@@ -68,7 +68,7 @@ impl Kernel {
         let abi = if status_page::is_known(&data).map_err(failed(asking))? {
             Abi::StatusPage(StatusPage::map(tracefs)?)
         } else if enable_bit::is_known(&data).map_err(failed(asking))? {
-            Abi::EnableBit
+            Abi::EnableBit(write::to_enable_bits(data.as_fd()))
         } else {
             return Err(KernelStatus::OtherAbi { path: data_path });
         };
@@ -104,7 +104,7 @@ impl Kernel {
     pub(super) fn transport(&self) -> KernelTransport {
         match self.abi {
             Abi::StatusPage(_) => KernelTransport::StatusPage,
-            Abi::EnableBit => KernelTransport::EnableBit,
+            Abi::EnableBit(_) => KernelTransport::EnableBit,
         }
     }
 
@@ -117,7 +117,7 @@ impl Kernel {
     ) -> nix::Result<Registered> {
         match &self.abi {
             Abi::StatusPage(page) => page.register(data, event),
-            Abi::EnableBit => enable_bit::register(data, event, home),
+            Abi::EnableBit(by) => enable_bit::register(data, *by, event, home),
         }
     }
 }

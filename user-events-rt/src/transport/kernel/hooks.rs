@@ -27,13 +27,11 @@ const NEVER: u64 = u64::MAX;
 /// ends before the others (`pthread_exit(3)`), and does not keep a library from being unloaded.
 pub(super) fn watch_thread() -> bool {
     let Some(key) = key() else { return false };
-    // SAFETY: the key was made, and is deleted under the claim only. The value is an address, so
-    // that it is not null, and only compared.
-    unsafe {
-        let value: *const c_void = ptr::from_ref(&KEY).cast();
-        libc::pthread_getspecific(key) == value.cast_mut()
-            || libc::pthread_setspecific(key, value) == 0
-    }
+    let value: *const c_void = ptr::from_ref(&KEY).cast();
+    // SAFETY: the key was made, and is deleted under the claim only.
+    let is_watched = unsafe { libc::pthread_getspecific(key) } == value.cast_mut();
+    // SAFETY: as above. The value is an address, so that it is not null, and only compared.
+    is_watched || unsafe { libc::pthread_setspecific(key, value) } == 0
 }
 
 fn key() -> Option<libc::pthread_key_t> {
@@ -96,30 +94,31 @@ fn forget_threads() {
 /// Whether this code is part of the program, and not of a library.
 fn is_in_program() -> bool {
     let mut is_in_program = false;
-    // SAFETY: the callback is handed what it is given here, and the first object is the program
-    // (`dl_iterate_phdr(3)`).
+    // SAFETY: `look_at` is handed the address of that.
     unsafe { libc::dl_iterate_phdr(Some(look_at), (&raw mut is_in_program).cast()) };
     is_in_program
 }
 
+/// Looks at the first object, which is the program (`dl_iterate_phdr(3)`).
 unsafe extern "C" fn look_at(
     object: *mut libc::dl_phdr_info,
     _: libc::size_t,
-    answer: *mut c_void,
+    is_in_program: *mut c_void,
 ) -> c_int {
-    // SAFETY: the C library hands over a description whose table has so many entries, and the
-    // `bool` of `is_in_program`; nobody else has either of them meanwhile.
-    let (object, answer) = unsafe { (&*object, &mut *answer.cast::<bool>()) };
-    // SAFETY: as above.
-    let parts =
-        unsafe { core::slice::from_raw_parts(object.dlpi_phdr, usize::from(object.dlpi_phnum)) };
+    // SAFETY: the C library's, which stays as it is until this returns.
+    let object = unsafe { &*object };
+    let parts = usize::from(object.dlpi_phnum);
+    // SAFETY: the table has so many entries.
+    let parts = unsafe { core::slice::from_raw_parts(object.dlpi_phdr, parts) };
     let here = (unloaded as *const ()).addr();
-    *answer = parts.iter().filter(|part| part.p_type == libc::PT_LOAD).any(|part| {
+    let has_this = parts.iter().filter(|part| part.p_type == libc::PT_LOAD).any(|part| {
         let start = (object.dlpi_addr as usize).wrapping_add(part.p_vaddr as usize);
-        (start..start + part.p_memsz as usize).contains(&here)
+        here.wrapping_sub(start) < part.p_memsz as usize
     });
-    // Not the next one.
-    1
+    // SAFETY: what `is_in_program` hands over, and nobody else has meanwhile.
+    unsafe { is_in_program.cast::<bool>().write(has_this) };
+    const NO_MORE: c_int = 1;
+    NO_MORE
 }
 
 #[cfg(test)]

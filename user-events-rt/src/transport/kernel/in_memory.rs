@@ -13,7 +13,7 @@ use crate::pieces::Pieces;
 use crate::sync::{
     AtomicBool, AtomicI32, AtomicU8, AtomicU32, AtomicUsize, Ordering, array, statics,
 };
-use crate::transport::registration::{Name, Place};
+use crate::transport::registration::{Name, Place, Writes};
 use crate::transport::{KernelStatus, KernelTransport};
 
 /// Bytes of the status page.
@@ -149,7 +149,7 @@ impl Kernel {
         home: &mut Option<&'static Word>,
     ) -> nix::Result<Registered> {
         if self.transport == KernelTransport::EnableBit {
-            return enable_bit::register(descriptor, event, home);
+            return enable_bit::register(descriptor, Writes::FarPieces, event, home);
         }
         if !self.is_behind(descriptor) {
             return Err(Errno::EBADF);
@@ -158,7 +158,7 @@ impl Kernel {
         let byte = &self.page[index];
         byte.store(1, Ordering::Relaxed);
         let place =
-            Place { descriptor, write_index: write_index(descriptor, index), at_zero: false };
+            Place { descriptor, write_index: write_index(descriptor, index), by: Writes::Far };
         Ok(Registered { byte, place, name: Name::Own })
     }
 }

@@ -19,7 +19,7 @@ use super::{descriptor, tracefs};
 use crate::event::Event;
 use crate::meta::Meta;
 use crate::transport::KernelStatus;
-use crate::transport::registration::{Name, Place};
+use crate::transport::registration::{Name, Place, Writes};
 use crate::wire::MAX_DESCRIPTION;
 
 /// The bytes of all events: mapped, for good.
@@ -48,7 +48,7 @@ impl StatusPage {
             abi::register(descriptor::borrowed(data), flags(meta), description)?;
         // The index 0 is no event's.
         let byte = self.0.get(status_index as usize).filter(|_| status_index != 0);
-        let place = Place { descriptor: data, write_index, at_zero: false };
+        let place = Place { descriptor: data, write_index, by: Writes::Far };
         Ok(Registered { byte: byte.ok_or(Errno::EPROTO)?, place, name: Name::Own })
     }
 }

@@ -1,15 +1,24 @@
 //! A record on its way into the kernel.
 
 use core::mem::MaybeUninit;
+use std::io::IoSlice;
+use std::os::fd::BorrowedFd;
 
 use nix::errno::Errno;
-use nix::sys::uio::{pwrite, pwritev, writev};
-use nix::unistd::write;
+use nix::libc::off_t;
+use nix::sys::uio::{pwrite, pwritev};
 
 use super::{descriptor, enable_bit, status_page};
 use crate::EmitError;
 use crate::pieces::Pieces;
-use crate::transport::registration::Place;
+use crate::transport::registration::{Place, Writes};
+
+/// A position that the kernel's file does not look at, and at which no other one can be written:
+/// it is behind the end of the largest file (`EFBIG`), and pipes and sockets have no positions
+/// (`ESPIPE`). A program may close a descriptor that it does not know, and a file of its own may
+/// have the number then: what is written there by a thread that has not noticed must not become
+/// a part of that file.
+const FAR: off_t = off_t::MAX - (1 << 20);
 
 /// Records up to this size go to the kernel as one piece: copying them here costs less than a
 /// `writev` costs over a `write` (`cargo xtask bench --vm`). The module copies as many at once.
@@ -20,24 +29,24 @@ pub(in crate::transport) fn write_record(
     place: Place,
     payload: &mut Pieces<'_>,
 ) -> Result<(), EmitError> {
-    let Place { descriptor, write_index, at_zero } = place;
-    let max = if at_zero { enable_bit::MAX_PAYLOAD } else { status_page::MAX_PAYLOAD };
+    let Place { descriptor, write_index, by } = place;
+    let max = if by == Writes::Far { status_page::MAX_PAYLOAD } else { enable_bit::MAX_PAYLOAD };
     if payload.len() > max {
         return Err(EmitError::TooLarge);
     }
     let data = descriptor::borrowed(descriptor);
     let index = write_index.to_ne_bytes();
     let len = index.len() + payload.len();
+    let position = if by == Writes::AtZero { 0 } else { FAR };
     let mut room = [const { MaybeUninit::uninit() }; GATHERED];
     // What is too large for it is not copied in part.
     let gathered = if len <= GATHERED { payload.gathered(index, &mut room) } else { None };
     let written = match gathered {
-        Some(record) if at_zero => undisturbed(|| pwrite(data, record, 0)),
-        Some(record) => undisturbed(|| write(data, record)),
-        None if at_zero => {
-            payload.behind(&index, |pieces| undisturbed(|| pwritev(data, pieces, 0)))
+        Some(record) if by == Writes::FarPieces => {
+            undisturbed(|| pwritev(data, &[IoSlice::new(record)], position))
         }
-        None => payload.behind(&index, |pieces| undisturbed(|| writev(data, pieces))),
+        Some(record) => undisturbed(|| pwrite(data, record, position)),
+        None => payload.behind(&index, |pieces| undisturbed(|| pwritev(data, pieces, position))),
     };
     match written {
         Ok(written) if written == len => Ok(()),
@@ -60,5 +69,16 @@ fn undisturbed(call: impl Fn() -> nix::Result<usize>) -> nix::Result<usize> {
         if result != Err(Errno::EINTR) {
             return result;
         }
+    }
+}
+
+/// By which calls records are written to a kernel with enable bits. Linux 6.12 looks at the
+/// position of a write in one piece, where it must be 0 (else `EFAULT`), and at no other one; this
+/// is asked, as it is not promised. No event has the index (`ENOENT`).
+pub(super) fn to_enable_bits(data: BorrowedFd<'_>) -> Writes {
+    let index = i32::MAX.to_ne_bytes();
+    match pwritev(data, &[IoSlice::new(&index)], FAR) {
+        Err(Errno::ENOENT) => Writes::FarPieces,
+        _ => Writes::AtZero,
     }
 }

@@ -1,7 +1,7 @@
 //! Writing events: what arrives, whole, and what is refused with an errno.
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom};
+use std::io::{IoSlice, Seek, SeekFrom};
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
@@ -9,7 +9,7 @@ use std::thread;
 use nix::errno::Errno;
 use nix::fcntl::{SpliceFFlags, splice, vmsplice};
 use nix::sys::sendfile::sendfile;
-use nix::sys::uio::pwrite;
+use nix::sys::uio::{pwrite, pwritev};
 use nix::unistd::{pipe, write};
 use user_events_vm_tests::guest::perf::Counter;
 use user_events_vm_tests::guest::tracefs;
@@ -385,8 +385,13 @@ fn other_calls() {
     let event = file.register("called u32 n");
     let _enabled = ftrace::enable("called");
     let message = [event.write.to_ne_bytes(), 7_u32.to_ne_bytes()].concat();
-    // The file is a stream without positions.
-    assert_eq!(pwrite(&file, &message, 0), Err(Errno::ESPIPE));
+    // The file is a stream without positions; the one of a write is not looked at.
+    for position in [0, 1, i64::MAX - 4096] {
+        assert_eq!(pwrite(&file, &message, position), Ok(message.len()));
+        assert_eq!(pwritev(&file, &[IoSlice::new(&message)], position), Ok(message.len()));
+    }
+    assert_eq!(ftrace::shown("called"), ["n=7"; 6]);
+    tracefs::clear();
     let mut seeking = File::from(AsFd::as_fd(&file).try_clone_to_owned().expect("a descriptor"));
     let seek = seeking.seek(SeekFrom::Start(0)).map_err(|error| error.raw_os_error());
     assert_eq!(seek, Err(Some(Errno::ESPIPE as i32)));
@@ -400,7 +405,7 @@ fn other_calls() {
     let mut offset = 0;
     let sent = sendfile(&file, &source, Some(&mut offset), message.len());
     assert_eq!(sent, Err(Errno::EINVAL));
-    let slices = [std::io::IoSlice::new(&message)];
+    let slices = [IoSlice::new(&message)];
     assert_eq!(vmsplice(&file, &slices, SpliceFFlags::empty()), Err(Errno::EBADF));
     let path = tracefs::path("user_events_data");
     let both = File::options().read(true).write(true).open(path).expect("the module is there");

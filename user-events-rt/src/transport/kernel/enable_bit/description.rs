@@ -1,8 +1,9 @@
-//! A description as kernels with enable bits take it: they know arrays of characters only.
+//! A description as kernels with enable bits take it: they know arrays of characters only, which
+//! they show as text.
 //!
-//! An array of bytes is `unsigned char[N]` there. One of other numbers becomes as many fields,
-//! `u32[2] load` for instance `u32 load_0; u32 load_1`, which tools show and filter; where the text
-//! would become too long by that, it is the array's bytes. The payload is the same in each case.
+//! An array of numbers becomes as many fields, `u32[2] load` for instance `u32 load_0; u32 load_1`,
+//! which tools show and filter. Where the text would become too long by that, all arrays of the
+//! event are `unsigned char[bytes]`. The payload is the same in each case.
 
 use core::ffi::CStr;
 use core::fmt::{self, Write};
@@ -52,7 +53,7 @@ impl Description {
         let mut separator = " ";
         for field in fields.split("; ").filter(|field| !field.is_empty()) {
             match (array(field), arrays) {
-                (Some(Array { element, len, name }), Arrays::Elements) if element != "u8" => {
+                (Some(Array { element, len, name }), Arrays::Elements) => {
                     for n in 0..len {
                         if is_named(fields, name, n) {
                             return Err(fmt::Error);
@@ -61,7 +62,7 @@ impl Description {
                         separator = "; ";
                     }
                 }
-                (Some(Array { element, len, name }), _) => {
+                (Some(Array { element, len, name }), Arrays::Bytes) => {
                     let bytes = len * size(element);
                     write!(self, "{separator}unsigned char[{bytes}] {name}")?;
                 }
@@ -150,8 +151,8 @@ mod tests {
     }
 
     #[test]
-    fn arrays_are_bytes_or_fields() {
-        assert_eq!(of("a u8[6] mac; u32 n"), "a unsigned char[6] mac; u32 n");
+    fn arrays_are_fields() {
+        assert_eq!(of("a u8[2] id; u32 n"), "a u8 id_0; u8 id_1; u32 n");
         assert_eq!(of("a u32[3] load"), "a u32 load_0; u32 load_1; u32 load_2");
         assert_eq!(of("a s8[1] s; u64[1] t"), "a s8 s_0; u64 t_0");
     }
@@ -159,6 +160,8 @@ mod tests {
     #[test]
     fn elements_that_do_not_fit_or_are_named_like_others_are_bytes() {
         assert_eq!(of("a u32[200] load; u8 n"), "a unsigned char[800] load; u8 n");
+        let all = "a u8[1] one; u32[200] load";
+        assert_eq!(of(all), "a unsigned char[1] one; unsigned char[800] load");
         assert_eq!(of("a u16[2] load; u8 load_1"), "a unsigned char[4] load; u8 load_1");
         assert_eq!(of("a u16[2] load; u8 load_2"), "a u16 load_0; u16 load_1; u8 load_2");
         let clash = "a struct s load_0 4; s64[1] load";
@@ -181,7 +184,7 @@ mod tests {
         let text = "x".repeat(MAX_DESCRIPTION);
         assert_eq!(of(&text), text);
         assert_eq!(Description::of(&text, true).err(), Some(Errno::E2BIG));
-        let fields = vec!["u8[1] abc"; 46].join("; ");
+        let fields = vec!["u8[1] abc"; 60].join("; ");
         assert_eq!(Description::of(&format!("e {fields}"), false).err(), Some(Errno::E2BIG));
     }
 }
