@@ -29,3 +29,20 @@ pub(crate) trait Contender: Sized + Sync {
     /// The same numbers, and a text of 16 bytes.
     fn text(&self);
 }
+
+/// The same with one numbered event, in a program that does nothing else.
+pub(crate) trait Numbered: 'static {
+    /// `system/event`.
+    const EVENT: &'static str;
+
+    /// Registers it.
+    fn register();
+
+    fn enabled() -> bool;
+
+    /// Emits a record, whose number is asked for where somebody listens.
+    fn emit(n: impl FnOnce() -> u64);
+
+    /// Numbers of the records in ftrace's buffers, where its text does not have them.
+    const TAKE: Option<fn() -> Vec<u64>> = None;
+}

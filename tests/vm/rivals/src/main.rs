@@ -3,6 +3,7 @@
 
 mod contender;
 mod instructions;
+mod lives;
 mod operations;
 mod steps;
 mod threads;
@@ -10,7 +11,8 @@ mod threads;
 use anyhow::{Context, Result, bail};
 use user_events_vm_tests::bench::give_ports_up;
 
-const USAGE: &str = "usage: instructions | stepped OPERATION | threads ROUNDS";
+const USAGE: &str =
+    "usage: instructions | stepped OPERATION | threads ROUNDS | lives [CASE] | live CONTENDER CASE";
 
 fn main() -> Result<()> {
     give_ports_up()?;
@@ -19,6 +21,8 @@ fn main() -> Result<()> {
         "instructions" => instructions::run(),
         "stepped" => steps::run(&args.next().context(USAGE)?),
         "threads" => threads::run(args.next().context(USAGE)?.parse()?),
+        "lives" => lives::run(args.next().as_deref()),
+        "live" => lives::live(&args.next().context(USAGE)?, &args.next().context(USAGE)?),
         other => bail!("no scenario {other:?}"),
     }
 }

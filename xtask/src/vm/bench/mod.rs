@@ -100,6 +100,7 @@ fn measure(
     run(PROGRAM, Engine::Counting, &["registration"])?;
     if abi == Abi::EnableBit {
         run(RIVALS, Engine::Counting, &["instructions"])?;
+        run(RIVALS, Engine::InTurn, &["lives"])?;
     }
     if let Ok(qemu) = at_once {
         // The rivals' threads are those of the other program, and more.

@@ -4,10 +4,11 @@
 use std::hint::black_box;
 
 use anyhow::{Result, ensure};
-use eventheader::{define_provider, write_event};
+use eventheader::{Level, define_provider, provider_enabled, write_event};
 use user_events_vm_tests::bench::TEXT;
+use user_events_vm_tests::guest::buffers;
 
-use super::Contender;
+use super::{Contender, Numbered};
 
 define_provider!(PROVIDER, "eventheader");
 
@@ -51,4 +52,33 @@ impl Contender for EventHeader {
             str8("text", black_box(TEXT)),
         );
     }
+}
+
+impl Numbered for EventHeader {
+    const EVENT: &'static str = "user_events/eventheader_L4K4";
+
+    fn register() {
+        <Self as Contender>::register().expect("a kernel with user events");
+    }
+
+    fn enabled() -> bool {
+        provider_enabled!(PROVIDER, Level::Informational, 4)
+    }
+
+    fn emit(n: impl FnOnce() -> u64) {
+        write_event!(PROVIDER, "numbered", level(Informational), keyword(4), u64("n", &n()));
+    }
+
+    /// To the kernel a record has no fields but those of its header.
+    const TAKE: Option<fn() -> Vec<u64>> =
+        Some(|| buffers::take(Self::EVENT).iter().filter_map(|record| number(record)).collect());
+}
+
+/// The number of a record: behind a header of 8 bytes lies what describes the event, after its
+/// length and its kind.
+fn number(record: &[u8]) -> Option<u64> {
+    const DESCRIBED: usize = 8;
+    let len = u16::from_ne_bytes(record.get(DESCRIBED..DESCRIBED + 2)?.try_into().ok()?);
+    let value = DESCRIBED + 4 + usize::from(len);
+    Some(u64::from_ne_bytes(record.get(value..value + 8)?.try_into().ok()?))
 }

@@ -3,10 +3,10 @@
 use std::hint::black_box;
 
 use anyhow::Result;
-use user_events_rt::{emit, user_event};
+use user_events_rt::{UserEvent, emit, user_event};
 use user_events_vm_tests::bench::TEXT;
 
-use super::Contender;
+use super::{Contender, Numbered};
 
 #[user_event(name = "ours_three")]
 struct Three {
@@ -21,6 +21,11 @@ struct Text<'a> {
     size: u32,
     latency_ns: u64,
     text: &'a str,
+}
+
+#[user_event(name = "ours_numbered")]
+struct Record {
+    n: u64,
 }
 
 pub(crate) struct Ours;
@@ -50,5 +55,22 @@ impl Contender for Ours {
             latency_ns: black_box(1200),
             text: black_box(TEXT),
         });
+    }
+}
+
+impl Numbered for Ours {
+    const EVENT: &'static str = "user_events/ours_numbered";
+
+    /// The first use.
+    fn register() {
+        Record::event().enabled();
+    }
+
+    fn enabled() -> bool {
+        Record::enabled()
+    }
+
+    fn emit(n: impl FnOnce() -> u64) {
+        emit!(Record { n: n() });
     }
 }

@@ -9,10 +9,12 @@ use anyhow::{Result, ensure};
 use tracepoint::{EventDataDescriptor, TracepointState};
 use user_events_vm_tests::bench::TEXT;
 
-use super::Contender;
+use super::{Contender, Numbered};
 
 static THREE: TracepointState = TracepointState::new(0);
 static WITH_TEXT: TracepointState = TracepointState::new(0);
+
+static NUMBERED: TracepointState = TracepointState::new(0);
 
 pub(crate) struct Tracepoint;
 
@@ -55,6 +57,26 @@ impl Contender for Tracepoint {
                 EventDataDescriptor::from_bytes(text.as_bytes()),
                 EventDataDescriptor::from_value(&0_u8),
             ]);
+        }
+    }
+}
+
+impl Numbered for Tracepoint {
+    const EVENT: &'static str = "user_events/tracepoint_numbered";
+
+    fn register() {
+        register(&NUMBERED, c"tracepoint_numbered u64 n").expect("a kernel with user events");
+    }
+
+    fn enabled() -> bool {
+        NUMBERED.enabled()
+    }
+
+    fn emit(n: impl FnOnce() -> u64) {
+        if NUMBERED.enabled() {
+            let n = n();
+            let n = EventDataDescriptor::from_value(&n);
+            NUMBERED.write(&mut [EventDataDescriptor::zero(), n]);
         }
     }
 }
