@@ -54,7 +54,7 @@ pub(super) struct State {
     reopened: usize,
     /// This event, and those that are older, are still to be offered to the kernel.
     unoffered: Option<&'static Event>,
-    /// A word that the main thread registered.
+    /// A word by which the main thread's `user_event_mm` is known.
     home: Option<&'static Word>,
 }
 
@@ -198,9 +198,8 @@ pub(super) fn ask_after_threads() {
 
 /// In a forked child, whose main thread is another one, and whose other threads are gone.
 pub(super) fn forked(state: &mut State) {
-    state.home = None;
     if can_ask() {
-        enable_bit::ask_all();
+        enable_bit::forked(&mut state.home);
     }
 }
 

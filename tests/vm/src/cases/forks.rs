@@ -25,6 +25,11 @@ pub(super) fn table<E: Emitter>() -> Vec<(&'static str, Case<E>)> {
         ("forks_among_emitters", among_emitters),
         ("fork_by_system_call", by_system_call),
         ("fork_by_system_call_from_worker", by_system_call_from_worker),
+        ("fork_by_system_call_by_a_stranger_thread", by_system_call_by_a_stranger),
+        (
+            "fork_by_system_call_by_a_stranger_thread_then_refresh",
+            by_system_call_by_a_stranger_then_refresh,
+        ),
     ]
 }
 
@@ -207,7 +212,23 @@ fn by_system_call<E: Emitter>(stage: Stage<E>) {
 fn by_system_call_from_worker<E: Emitter>(stage: Stage<E>) {
     let worker = Worker::registered(stage);
     let child = child_of(stage, &worker, How::Raw);
-    let of_main = self::child(stage, How::Raw);
-    go_on(stage, &[&child, &of_main, &worker, &stage]);
-    [child, of_main].into_iter().for_each(Process::end);
+    go_on(stage, &[&child, &worker, &stage]);
+    child.end();
+}
+
+/// The forking thread has never used the event: nobody tells its child what the others did.
+fn by_system_call_of_a_stranger<E: Emitter>(stage: Stage<E>, first: fn(&Stage<E>)) {
+    let worker = Worker::registered(stage);
+    let (child, role) = process(stage);
+    let child = child.of(role.play_in_child(How::Raw, first));
+    go_on(stage, &[&child, &worker, &stage]);
+    child.end();
+}
+
+fn by_system_call_by_a_stranger<E: Emitter>(stage: Stage<E>) {
+    by_system_call_of_a_stranger(stage, |_| {});
+}
+
+fn by_system_call_by_a_stranger_then_refresh<E: Emitter>(stage: Stage<E>) {
+    by_system_call_of_a_stranger(stage, |stage| stage.emitter.refresh());
 }

@@ -56,9 +56,12 @@ fn registered_in_destructor<E: Emitter>(stage: Stage<E>) {
     go_on(stage, &[&stage]);
 }
 
+/// `PTHREAD_DESTRUCTOR_ITERATIONS`.
+pub(super) const ROUNDS: u32 = 4;
+
 /// A key of libc's, whose value is something to do when its thread ends, so often.
 #[derive(Clone, Copy)]
-struct Key(libc::pthread_key_t);
+pub(super) struct Key(libc::pthread_key_t);
 
 /// What a thread has in it.
 struct Value {
@@ -68,7 +71,7 @@ struct Value {
 }
 
 impl Key {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut key = 0;
         // SAFETY: the destructor is given what `set` has stored.
         let made = unsafe { libc::pthread_key_create(&raw mut key, Some(destroyed)) };
@@ -76,8 +79,8 @@ impl Key {
         Self(key)
     }
 
-    /// libc asks for destructors again, so often at most, while there are values.
-    fn set(self, times: u32, work: impl Fn() + 'static) {
+    /// libc asks for destructors again while there are values, [`ROUNDS`] times at most.
+    pub(super) fn set(self, times: u32, work: impl Fn() + 'static) {
         self.store(Box::new(Value { key: self, work: Box::new(work), times }));
     }
 
@@ -119,8 +122,6 @@ fn later_key<E: Emitter>(stage: Stage<E>) {
 
 /// As late as libc lets a thread do anything.
 fn last_key<E: Emitter>(stage: Stage<E>) {
-    /// `PTHREAD_DESTRUCTOR_ITERATIONS`.
-    const ROUNDS: u32 = 4;
     let worker = Worker::registered(stage);
     at_end(stage, worker, Key::new(), ROUNDS);
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use super::actor::{Actor, go_on};
+use super::keys::{Key, ROUNDS};
 use super::workers::Worker;
 use super::{Case, Emitter, Stage, ends};
 
@@ -13,6 +14,7 @@ pub(super) fn table<E: Emitter>() -> Vec<(&'static str, Case<E>)> {
         ("main_exits", main_exits),
         ("main_exits_after_a_worker_registered", after_a_worker_registered),
         ("main_exits_while_enabled", while_enabled),
+        ("main_exits_emitting_to_the_last", emitting_to_the_last),
         ("main_exits_by_system_call", by_system_call),
         ("main_exits_by_system_call_then_refresh", by_system_call_then_refresh),
     ]
@@ -85,21 +87,34 @@ fn while_enabled<E: Emitter>(stage: Stage<E>) {
     ends::by_pthread_exit();
 }
 
-fn by_system_call<E: Emitter>(stage: Stage<E>) {
+/// As late as libc lets a thread do anything, and no thread is left that it has started.
+fn emitting_to_the_last<E: Emitter>(stage: Stage<E>) {
+    let older = Worker::start(stage);
+    let director = Worker::start(stage);
     stage.register();
-    let newer = Worker::start(stage);
-    let director = play_on(stage, Worker::start(stage), move || go_on(stage, &[&newer, &stage]));
+    Key::new().set(ROUNDS, move || stage.emit_perhaps());
+    let director = play_on(stage, director, move || go_on(stage, &[&older, &stage]));
+    director.forget();
+    ends::by_pthread_exit();
+}
+
+/// No thread is left that the main one has started after it used the event, nor told of its end.
+fn gone_by_system_call<E: Emitter>(stage: Stage<E>, first: fn(&Stage<E>)) {
+    let older = Worker::start(stage);
+    let director = Worker::start(stage);
+    stage.register();
+    let director = play_on(stage, director, move || {
+        first(&stage);
+        go_on(stage, &[&older, &stage]);
+    });
     director.forget();
     ends::by_system_call();
 }
 
+fn by_system_call<E: Emitter>(stage: Stage<E>) {
+    gone_by_system_call(stage, |_| {});
+}
+
 fn by_system_call_then_refresh<E: Emitter>(stage: Stage<E>) {
-    stage.register();
-    let newer = Worker::start(stage);
-    let director = play_on(stage, Worker::start(stage), move || {
-        stage.emitter.refresh();
-        go_on(stage, &[&newer, &stage]);
-    });
-    director.forget();
-    ends::by_system_call();
+    gone_by_system_call(stage, |stage| stage.emitter.refresh());
 }

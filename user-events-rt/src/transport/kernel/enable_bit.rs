@@ -55,8 +55,8 @@ use crate::transport::registration::{Name, Place, Writes};
 /// (8). The kernel says that it wrote what is larger, and does not.
 pub(super) const MAX_PAYLOAD: usize = 4096 - 16 - 8 - 8;
 
-/// Registers an event, or registers it again, with an open file. `home` is a word that the main
-/// thread registered, while there is one.
+/// Registers an event, or registers it again, with an open file. `home` is a word that is
+/// registered in the main thread's `user_event_mm` and in no other one, while there is one.
 pub(super) fn register(
     data: RawFd,
     by: Writes,
@@ -64,24 +64,40 @@ pub(super) fn register(
     home: &mut Option<&'static Word>,
 ) -> nix::Result<Registered> {
     let word = words::of(event.id())?;
+    let (is_main, ends) = (threads::is_main(), threads::ends());
+    // Before the word itself may be what is found there.
+    let shares_home = !is_main
+        && home.is_some_and(|home| abi::is_registered_here(descriptor::borrowed(data), home));
     let (write_index, name) = under_a_name(data, event, word)?;
-    let is_main = threads::is_main();
-    if is_main {
-        *home = Some(word);
-    }
-    if !is_main
-        && home.is_some_and(|home| abi::is_registered_here(descriptor::borrowed(data), home))
-    {
+    note_home(word, is_main, shares_home, home);
+    if shares_home {
         word.held_by(HOME);
-    } else if hooks::watch_thread() {
+    } else if !ends && hooks::watch_thread() {
         word.held_by(if is_main { HOME } else { threads::this() });
     } else {
-        // Nobody will tell when this thread ends: slow is better than deaf.
+        // Nobody will tell when this thread ends. (The C library does so several times, and nobody
+        // knows which is the last.) Slow is better than deaf.
         word.held_by(threads::this());
         word.ask();
     }
     let place = Place { descriptor: data, write_index, by };
     Ok(Registered { byte: word.byte(), place, name })
+}
+
+/// Keeps in mind by which word the main thread's `user_event_mm` is known, of which another one
+/// has just been registered, by the main thread or another one.
+fn note_home(
+    word: &'static Word,
+    is_main: bool,
+    shares_home: bool,
+    home: &mut Option<&'static Word>,
+) {
+    if !is_main && !shares_home {
+        word.set_elsewhere(true);
+        *home = home.filter(|home| !core::ptr::eq(*home, word));
+    } else if is_main && !threads::ends() && !word.is_elsewhere() {
+        *home = Some(word);
+    }
 }
 
 /// Its write index, and the name that it has. That is the one that it had before, if it had one:
@@ -123,6 +139,7 @@ fn once(
 /// Has the words ask that the thread registered which ends now.
 pub(super) fn thread_ends(home: &mut Option<&'static Word>) {
     let (this, is_main) = (threads::this(), threads::is_main());
+    threads::end();
     if is_main {
         *home = None;
     }
@@ -135,11 +152,21 @@ pub(super) fn ask_all() {
     words::held().for_each(Word::ask);
 }
 
-/// Has the words ask that neither this thread nor the main thread registered.
+/// In a forked child: there is at most one `user_event_mm`, that of the thread which has forked.
+pub(super) fn forked(home: &mut Option<&'static Word>) {
+    *home = None;
+    for word in words::held() {
+        word.ask();
+        word.set_elsewhere(false);
+    }
+}
+
+/// Has the words ask whose thread may have ended: not those of this one, nor, seen from the main
+/// thread, those of its `user_event_mm`.
 pub(super) fn ask_after_threads() {
-    let this = threads::this();
-    let is_others = |word: &&Word| word.holder() != HOME && word.holder() != this;
-    words::held().filter(is_others).for_each(Word::ask);
+    let (this, is_main) = (threads::this(), threads::is_main());
+    let is_alive = |holder| holder == this || is_main && holder == HOME;
+    words::held().filter(|word| !is_alive(word.holder())).for_each(Word::ask);
 }
 
 /// Takes all words that this thread can out of the kernel.

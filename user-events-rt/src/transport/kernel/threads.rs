@@ -19,6 +19,10 @@ sync::thread_local! {
     static MINE: Cell<u32> = const { Cell::new(0) };
 }
 
+sync::thread_local! {
+    static ENDS: Cell<bool> = const { Cell::new(false) };
+}
+
 /// The number of this thread, which is no other thread's.
 pub(super) fn this() -> u32 {
     MINE.with(|mine| {
@@ -27,6 +31,16 @@ pub(super) fn this() -> u32 {
         }
         mine.get()
     })
+}
+
+/// Notes that this thread ends. It may yet use events, in destructors that come later.
+pub(super) fn end() {
+    ENDS.with(|ends| ends.set(true));
+}
+
+/// Whether this thread was said to end.
+pub(super) fn ends() -> bool {
+    ENDS.with(Cell::get)
 }
 
 /// Whether this is the process's main thread.

@@ -8,7 +8,7 @@ use nix::errno::Errno;
 
 use crate::forever::forever;
 use crate::status::ASK;
-use crate::sync::{AtomicU8, AtomicU32, OnceRef, Ordering, array, statics};
+use crate::sync::{AtomicBool, AtomicU8, AtomicU32, OnceRef, Ordering, array, statics};
 
 /// Words of a page: of the smallest that systems have.
 const OF_A_PAGE: usize = if cfg!(user_events_loom) { 4 } else { 4096 / size_of::<Word>() };
@@ -23,6 +23,9 @@ pub(super) struct Word {
     bits: Bits,
     /// A thread's number, or one of [`NOBODY`] and [`HOME`]. Written under the registry's claim.
     holder: AtomicU32,
+    /// Whether it was ever registered in another `user_event_mm` than the main thread's. Written
+    /// under the same.
+    elsewhere: AtomicBool,
 }
 
 /// What the kernel takes for an `unsigned long`; here, bytes, one of which is looked at.
@@ -52,8 +55,11 @@ statics! {
 impl Word {
     /// One that asks, so that whoever sees it before what the kernel writes is not misled.
     fn new() -> Self {
-        let word =
-            Self { bits: Bits(array![AtomicU8::new(0); SIZE]), holder: AtomicU32::new(NOBODY) };
+        let word = Self {
+            bits: Bits(array![AtomicU8::new(0); SIZE]),
+            holder: AtomicU32::new(NOBODY),
+            elsewhere: AtomicBool::new(false),
+        };
         word.ask();
         word
     }
@@ -77,6 +83,16 @@ impl Word {
     pub(super) fn held_by(&self, holder: u32) {
         self.holder.store(holder, Ordering::Relaxed);
         self.byte().fetch_and(!ASK, Ordering::Relaxed);
+    }
+
+    /// Whether it was ever registered elsewhere than in the main thread's `user_event_mm`.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.elsewhere.load(Ordering::Relaxed)
+    }
+
+    /// Notes that it is, or, in a forked child, that there is no other place any more.
+    pub(super) fn set_elsewhere(&self, elsewhere: bool) {
+        self.elsewhere.store(elsewhere, Ordering::Relaxed);
     }
 
     /// Does what the kernel does.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use user_events_rt::{UserEvent, emit, user_event};
-use user_events_vm_tests::cases::{self, Emitter};
+use user_events_vm_tests::cases::{self, Case, Emitter, Stage, Worker, go_on};
 
 #[user_event]
 struct Numbered {
@@ -41,8 +41,29 @@ impl Emitter for Ours {
     }
 }
 
+/// Another event.
+#[user_event]
+struct Unnumbered;
+
+/// A thread registers this one after the other, which both it and the main thread have registered.
+fn two_events(stage: Stage<Ours>) {
+    let other = || {
+        Unnumbered::event().enabled();
+    };
+    let worker = Worker::start(stage);
+    worker.run(other);
+    user_events_rt::refresh();
+    other();
+    worker.does(Stage::register);
+    worker.end();
+    go_on(stage, &[&stage]);
+}
+
 /// Plays one.
 pub(crate) fn play(case: &str, registers: &str) -> Result<()> {
+    if case == "two_events" {
+        return cases::play(Ours::Use, &(two_events as Case<Ours>));
+    }
     cases::run(case, if registers == "all" { Ours::RegisterAll } else { Ours::Use })
 }
 

@@ -46,6 +46,9 @@ type Test = (&'static str, &'static [Need], fn());
 /// What tests of the module need.
 const MODULE: &[Need] = &[Need::Module];
 
+/// What tests need that run on all kernels.
+const USER_EVENTS: &[Need] = &[];
+
 /// The tests of each area.
 const AREAS: &[&[Test]] = &[
     TESTS,

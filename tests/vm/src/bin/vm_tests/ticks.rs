@@ -23,7 +23,12 @@ fn tick(line: &str) -> Option<Tick> {
 pub(crate) fn number(fields: &str, name: &str) -> Option<u64> {
     let value =
         fields.split_whitespace().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
-    value?.parse().ok()
+    let value = value?;
+    // As a kernel with user events of its own prints it: in two ways, of which this is the first.
+    match value.strip_prefix("0x") {
+        Some(hexadecimal) => u64::from_str_radix(hexadecimal, 16).ok(),
+        None => value.parse().ok(),
+    }
 }
 
 /// Asserts that the numbers are `from`, `from + 1` and so on, and that nothing was computed for

@@ -3,13 +3,13 @@
 use user_events_vm_tests::guest::{Listener, Subject, Tool};
 
 use super::{watched, well};
-use crate::{MODULE, Test};
+use crate::{Test, USER_EVENTS};
 
 /// A test for each of the cases of `vm_loader`.
 macro_rules! each {
     ($($case:ident,)*) => {
         &[
-            $((concat!("library_", stringify!($case)), MODULE, || play(stringify!($case))),)*
+            $((concat!("library_", stringify!($case)), USER_EVENTS, || play(stringify!($case))),)*
             ("library_every_case", &[], || every_case(&[$(stringify!($case),)*])),
         ]
     };
