@@ -43,6 +43,8 @@ pub(crate) trait Numbered: 'static {
     /// Emits a record, whose number is asked for where somebody listens.
     fn emit(n: impl FnOnce() -> u64);
 
-    /// Numbers of the records in ftrace's buffers, where its text does not have them.
-    const TAKE: Option<fn() -> Vec<u64>> = None;
+    /// The number of a record, in what follows the fields that all records have.
+    fn number(record: &[u8]) -> Option<u64> {
+        Some(u64::from_ne_bytes(*record.first_chunk()?))
+    }
 }

@@ -9,20 +9,25 @@
 use std::marker::PhantomData;
 use std::panic::catch_unwind;
 use std::sync::Once;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use user_events_vm_tests::bench::report;
 use user_events_vm_tests::cases::{self, Emitter};
-use user_events_vm_tests::guest::{Listener, Seen, Tool, Watched};
+use user_events_vm_tests::guest::{Listener, Seen, Tool, Watched, buffers};
 
 use crate::contender::{EventHeader, Numbered, Ours, Tracepoint};
+
+/// The same for all. Who is never told waits for it with each event.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Watches a player's case.
 type Watch = fn(player: &str, case: &str) -> Seen;
 
 /// Who plays, as `live` knows them.
-const PLAYERS: [(&str, Watch); 5] = [
-    ("ours", watch::<Ours>),
+const PLAYERS: [(&str, Watch); 6] = [
+    ("ours-at-first-use", watch::<Ours>),
+    ("ours-at-start", watch::<Ours>),
     ("tracepoint-at-start", watch::<Tracepoint>),
     ("tracepoint-at-first-use", watch::<Tracepoint>),
     ("eventheader-at-start", watch::<EventHeader>),
@@ -32,7 +37,8 @@ const PLAYERS: [(&str, Watch); 5] = [
 /// `live`: plays a case.
 pub(crate) fn live(player: &str, case: &str) -> Result<()> {
     match player {
-        "ours" => cases::run(case, OfOurs),
+        "ours-at-start" => cases::run(case, OfOurs::at_start()),
+        "ours-at-first-use" => cases::run(case, OfOurs),
         "tracepoint-at-start" => cases::run(case, AtStart::<Tracepoint>::new()),
         "tracepoint-at-first-use" => cases::run(case, AtFirstUse::<Tracepoint>::new()),
         "eventheader-at-start" => cases::run(case, AtStart::<EventHeader>::new()),
@@ -48,9 +54,11 @@ pub(crate) fn run(part: Option<&str>) -> Result<()> {
         for (player, watch) in PLAYERS {
             // What went wrong was printed.
             let Ok(seen) = catch_unwind(|| watch(player, case)) else { continue };
-            let numbers = [seen.emitted(), seen.missing().len(), stuck(&seen)];
-            report::figure(&format!("lives-{case}-{player}"), &numbers.map(|n| n as f64));
-            told(&format!("{case}, {player}"), &seen);
+            let (emitted, missing) = (seen.emitted(), seen.missing().len());
+            let [stuck, leaks] = ["stuck", "leaks"].map(|what| complaints(&seen, what).count());
+            let numbers = [emitted, missing, stuck, leaks].map(|number| number as f64);
+            report::figure(&format!("lives-{case}-{player}"), &numbers);
+            told(&format!("{case}, {player}"), &seen, stuck + leaks);
         }
     }
     Ok(())
@@ -58,29 +66,23 @@ pub(crate) fn run(part: Option<&str>) -> Result<()> {
 
 fn watch<N: Numbered>(player: &str, case: &str) -> Seen {
     let program = Tool::new("vm_rivals").args(&["live", player, case]);
-    let watched = Watched::start(program, N::EVENT, Listener::Ftrace, number);
-    match N::TAKE {
-        Some(take) => watched.taken_by(take),
-        None => watched,
+    // Not every crate's numbers are fields to the kernel.
+    let take = || buffers::take(N::EVENT).iter().filter_map(|record| N::number(record)).collect();
+    Watched::start(program, N::EVENT, Listener::Ftrace, |_| None).taken_by(take).watch()
+}
+
+/// Threads that do not get to know that nobody listens (`stuck`), and descriptors that other
+/// programs have inherited (`leaks`).
+fn complaints<'a>(seen: &'a Seen, what: &str) -> impl Iterator<Item = &'a String> {
+    seen.complaints().iter().filter(move |complaint| complaint.starts_with(what))
+}
+
+/// Tells what is none of these and should not be.
+fn told(what: &str, seen: &Seen, known: usize) {
+    let others = seen.complaints();
+    if others.len() > known {
+        println!("{what}: {others:?}");
     }
-    .watch()
-}
-
-/// The number in a line of ftrace's.
-fn number(line: &str) -> Option<u64> {
-    let (_, fields) = line.split_once("_numbered: ")?;
-    fields.split_whitespace().find_map(|word| word.strip_prefix("n="))?.parse().ok()
-}
-
-/// Threads that do not get to know that nobody listens.
-fn stuck(seen: &Seen) -> usize {
-    seen.complaints().iter().filter(|complaint| complaint.starts_with("stuck")).count()
-}
-
-/// Tells what the table has no room for.
-fn told(what: &str, seen: &Seen) {
-    let others = seen.complaints().iter().filter(|complaint| !complaint.starts_with("stuck"));
-    others.for_each(|complaint| println!("{what}: {complaint}"));
     for (how, numbers) in [("twice", seen.repeated()), ("unasked", seen.unasked())] {
         if !numbers.is_empty() {
             println!("{what}: {how}: {numbers:?}");
@@ -92,7 +94,16 @@ fn told(what: &str, seen: &Seen) {
 #[derive(Clone, Copy)]
 struct OfOurs;
 
+impl OfOurs {
+    fn at_start() -> Self {
+        user_events_rt::register_all();
+        Self
+    }
+}
+
 impl Emitter for OfOurs {
+    const PATIENCE: Duration = PATIENCE;
+
     fn register(self) {
         Ours::register();
     }
@@ -132,6 +143,8 @@ impl<N: Numbered> AtFirstUse<N> {
 }
 
 impl<N: Numbered> Emitter for AtStart<N> {
+    const PATIENCE: Duration = PATIENCE;
+
     fn register(self) {}
 
     fn enabled(self) -> bool {
@@ -144,6 +157,8 @@ impl<N: Numbered> Emitter for AtStart<N> {
 }
 
 impl<N: Numbered> Emitter for AtFirstUse<N> {
+    const PATIENCE: Duration = PATIENCE;
+
     fn register(self) {
         FIRST_USE.call_once(N::register);
     }

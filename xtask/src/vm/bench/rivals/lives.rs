@@ -4,8 +4,9 @@ use super::super::figures::Figures;
 use super::super::markdown::{draw, line};
 
 /// As the program calls them, and as the table does: this project first.
-const PLAYERS: [(&str, &str); 5] = [
-    ("ours", "emit!"),
+const PLAYERS: [(&str, &str); 6] = [
+    ("ours-at-first-use", "emit!"),
+    ("ours-at-start", "emit!, register_all() at start"),
     ("tracepoint-at-start", "tracepoint, at start"),
     ("tracepoint-at-first-use", "tracepoint, at first use"),
     ("eventheader-at-start", "eventheader, at start"),
@@ -21,12 +22,14 @@ struct Seen {
     missing: f64,
     /// How often a thread did not get to know that nobody listens any more.
     stuck: f64,
+    /// How often a program that was executed inherited the descriptor.
+    leaks: f64,
 }
 
 impl Seen {
     fn of(figures: &Figures, case: &str, player: &str) -> Option<Self> {
         match figures.all(&format!("{PREFIX}{case}-{player}"))? {
-            &[emitted, missing, stuck] => Some(Self { emitted, missing, stuck }),
+            &[emitted, missing, stuck, leaks] => Some(Self { emitted, missing, stuck, leaks }),
             _ => None,
         }
     }
@@ -36,9 +39,13 @@ impl Seen {
     }
 
     fn cell(self) -> String {
-        let Self { emitted, missing, stuck } = self;
-        let stuck = if stuck > 0.0 { format!(", stuck {stuck}") } else { String::new() };
-        format!("{} / {emitted}{stuck}", emitted - missing)
+        let mut cell = format!("{} / {}", self.emitted - self.missing, self.emitted);
+        for (what, count) in [("stuck", self.stuck), ("leaks", self.leaks)] {
+            if count > 0.0 {
+                cell += &format!(", {what} {count}");
+            }
+        }
+        cell
     }
 }
 
@@ -65,31 +72,36 @@ pub(super) fn table(figures: &Figures) -> String {
         let cells = PLAYERS.map(|(player, _)| {
             Seen::of(figures, case, player).map_or_else(|| "n/a".to_owned(), Seen::cell)
         });
-        [case.replace('_', " ")].into_iter().chain(cells).collect()
+        [words(&case)].into_iter().chain(cells).collect()
     });
     draw(&[head].into_iter().chain(lines).collect::<Vec<_>>(), 1)
 }
 
 pub(super) fn verdict(figures: &Figures) -> String {
     let cases = cases(figures);
-    let well = PLAYERS.map(|(player, title)| {
-        let seen = cases.iter().filter_map(|case| Seen::of(figures, case, player));
-        (title, seen.filter(|seen| seen.is_well()).count())
-    });
-    let (_, ours) = well[0];
-    let verdict = if cases.is_empty() {
-        "not measured"
-    } else if ours == cases.len() {
-        "reached"
-    } else {
-        "missed"
+    let well = |player, case: &&&str| Seen::of(figures, case, player).is_some_and(Seen::is_well);
+    let (ours, _) = PLAYERS[0];
+    let missed: Vec<_> = cases.iter().filter(|case| !well(ours, case)).map(words).collect();
+    let verdict = match (cases.len(), missed.as_slice()) {
+        (0, _) => "not measured".to_owned(),
+        (_, []) => "reached".to_owned(),
+        (_, missed) => format!("missed in: {}", missed.join(", ")),
     };
-    let others: Vec<_> = well[1..].iter().map(|(title, well)| format!("{title}, {well}")).collect();
+    let others = PLAYERS[1..].iter().map(|(player, title)| {
+        format!("; {title}: {}", cases.iter().filter(|case| well(player, case)).count())
+    });
     format!(
-        "all records of emit! arrive, and it stops when nobody listens, in {ours} of {} cases; aim: all: {verdict}; {}",
+        "emit! arrives while somebody listens, and stops when nobody does, in {} of {} cases\
+         {}; aim: all: {verdict}",
+        cases.len() - missed.len(),
         cases.len(),
-        others.join("; ")
+        others.collect::<String>()
     )
+}
+
+/// A case's name, to be read.
+fn words(case: &&str) -> String {
+    case.replace('_', " ")
 }
 
 #[cfg(test)]
@@ -100,24 +112,28 @@ mod tests {
     fn tells_what_is_lost() {
         let mut figures = Figures::default();
         for (player, _) in PLAYERS {
-            let lost = if player == "tracepoint-at-first-use" { "12 2" } else { "0 0" };
+            let lost = if player == "tracepoint-at-first-use" { "12 2 1" } else { "0 0 1" };
             figures.read(&format!("figure lives-worker_exits-{player} 30 {lost}"));
         }
         assert!(is_complete(&figures));
         let table = table(&figures);
         let line = table.lines().last().unwrap();
         assert!(line.starts_with("| worker exits "), "{table}");
-        assert!(line.contains(" 18 / 30, stuck 2 |"), "{table}");
+        assert!(line.contains(" 18 / 30, stuck 2, leaks 1 |"), "{table}");
         let verdict = verdict(&figures);
-        assert!(verdict.contains("in 1 of 1 cases; aim: all: reached;"), "{verdict}");
-        assert!(verdict.contains("tracepoint, at first use, 0;"), "{verdict}");
+        assert!(verdict.contains("in 1 of 1 cases;"), "{verdict}");
+        assert!(verdict.contains("; tracepoint, at first use: 0;"), "{verdict}");
+        assert!(verdict.ends_with("aim: all: reached"), "{verdict}");
+        figures.read("figure lives-no_worker-ours-at-first-use 30 1 0 0");
+        let verdict = super::verdict(&figures);
+        assert!(verdict.ends_with("aim: all: missed in: no worker"), "{verdict}");
     }
 
     #[test]
     fn misses_figures() {
         let mut figures = Figures::default();
         assert!(!is_complete(&figures));
-        figures.read("figure lives-worker_exits-ours 30 0 0");
+        figures.read("figure lives-worker_exits-ours-at-first-use 30 0 0 0");
         assert!(!is_complete(&figures));
         assert!(table(&figures).contains("n/a"));
     }

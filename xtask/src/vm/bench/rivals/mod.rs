@@ -30,7 +30,8 @@ eventheader writes what describes the event as well, each time.
 - Threads and processes: a program and an event for each case (tests/vm/src/cases); at start: the \
 main thread registers the event before all else, as the crates' documentation has it; at first use: \
 whoever comes first registers it, once in a process, as emit! does by itself. stuck: so many times \
-did a thread or process not get to know that nobody listens any more.
+did a thread or process not get to know that nobody listens any more. leaks: so many programs that \
+were executed had inherited the descriptor.
 ";
 
 /// The tables of all kernels where they can be compared, and what they say.
