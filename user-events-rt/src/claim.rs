@@ -82,6 +82,11 @@ impl<T> Claimed<T> {
     }
 }
 
+/// Whether this thread holds a claim, and so cannot have another one.
+pub(crate) fn is_held_here() -> bool {
+    HOLDS.with(Cell::get)
+}
+
 /// The holder is at work on files, for microseconds to milliseconds.
 fn wait(turns: &mut u32) {
     *turns += 1;

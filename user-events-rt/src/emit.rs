@@ -8,7 +8,7 @@ use crate::pieces::{Cut, Pieces};
 use crate::status::Listening;
 use crate::sync::{Ordering, fence};
 use crate::wire::MAX_FIXED;
-use crate::{EmitError, registry, testing, transport};
+use crate::{EmitError, claim, registry, testing, transport};
 
 /// Stands for an event's type where `emit!` cannot name it: the type follows from the value
 /// that `emit` would take, also when that value is never made.
@@ -30,13 +30,12 @@ impl<T: UserEvent> Probe<T> {
     /// Whether somebody listens: two loads and a branch, when nobody does.
     #[inline(always)]
     pub fn enabled(&self) -> bool {
-        let status = &T::event().status;
-        if status.is_off() {
+        let seen = T::event().status.peek();
+        if seen.is_off() {
             return false;
         }
         unlikely();
-        // Should it be off by now, the value comes too late for those who listened.
-        !status.asks() || enabled(T::event())
+        !seen.asks() || enabled(T::event())
     }
 
     /// Emits; what goes wrong is counted.
@@ -65,7 +64,9 @@ impl<T: UserEvent> Probe<T> {
         let event = T::event();
         // Whoever registers an event points its status before that is told.
         let is_asked = event.status.load() == Listening::Ask;
-        if is_asked && (!event.is_registered() || transport::kernel_is_asked(event)) {
+        if is_asked && !event.is_registered()
+            || transport::kernel_is_asked(event) && claim::is_held_here()
+        {
             Err(EmitError::Busy)
         } else {
             Err(EmitError::NotEnabled)
@@ -120,7 +121,13 @@ pub(crate) fn enabled(event: &'static Event) -> bool {
     match event.status.load() {
         Listening::No => false,
         Listening::Yes => true,
-        Listening::Ask => testing::is_capturing() || transport::kernel_listens(event),
+        Listening::Ask => {
+            testing::is_capturing()
+                || transport::ask_kernel(event).unwrap_or_else(|| {
+                    event.counters.busy();
+                    false
+                })
+        }
     }
 }
 
@@ -173,12 +180,12 @@ struct Outcome {
 
 /// Counts an outcome, and makes one result of it: success where nobody who wanted the value
 /// went without it.
-fn settle(event: &Event, outcome: Outcome) -> Result<(), EmitError> {
+fn settle(event: &'static Event, outcome: Outcome) -> Result<(), EmitError> {
     let Outcome { captured, session, kernel } = outcome;
     let in_session = session == Some(Ok(()));
     let in_kernel = kernel == Some(Ok(()));
     if in_kernel {
-        let counted = transport::count_kernel(event.id(), in_session);
+        let counted = transport::count_kernel(event, in_session);
         event.counters.taken_by_kernel(counted, in_session);
         if session.is_none() || in_session {
             // By far the most frequent outcome.
@@ -217,8 +224,8 @@ mod tests {
         session: Option<Result<(), EmitError>>,
         kernel: Option<Result<(), EmitError>>,
     ) -> (Result<(), EmitError>, [u64; 4]) {
-        let event = Event::new(&META);
-        let result = settle(&event, Outcome { captured, session, kernel });
+        let event: &Event = Box::leak(Box::new(Event::new(&META)));
+        let result = settle(event, Outcome { captured, session, kernel });
         let counts = event.counters();
         (result, [counts.emitted, counts.too_large, counts.raced, counts.failed])
     }

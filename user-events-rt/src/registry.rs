@@ -10,6 +10,8 @@ use crate::transport;
 pub(crate) struct Registry {
     newest: Option<&'static Event>,
     count: u32,
+    /// The event that is being registered.
+    beginning: Option<&'static Event>,
     /// The event that is being added.
     adding: Option<&'static Event>,
     pub(crate) transport: transport::State,
@@ -30,6 +32,7 @@ pub(crate) fn claim() -> Option<Claim<Registry>> {
     let mut registry = REGISTRY.claim()?;
     if registry.is_first_of_child() {
         registry.finish_adding();
+        registry.forget_begun();
         transport::forked(&mut registry);
     }
     Some(registry)
@@ -40,13 +43,18 @@ pub(crate) fn register(event: &'static Event) -> bool {
     let Some(mut registry) = claim() else { return false };
     if !event.is_registered() {
         transport::first_use(&mut registry);
+        registry.beginning = Some(event);
+        fence(Ordering::SeqCst);
         event.id.store(registry.count + 1, Ordering::Relaxed);
         transport::added(&mut registry, event);
         point(event);
         // Last: whoever sees it may trust the status pointer.
         registry.add(event);
-        if transport::has_unoffered(&registry) {
-            drop(registry);
+        registry.beginning = None;
+        let has_unoffered = transport::has_unoffered(&registry);
+        drop(registry);
+        transport::watch();
+        if has_unoffered {
             transport::offer_all();
         }
     }
@@ -55,7 +63,13 @@ pub(crate) fn register(event: &'static Event) -> bool {
 
 impl Registry {
     const fn new() -> Self {
-        Self { newest: None, count: 0, adding: None, transport: transport::State::new() }
+        Self {
+            newest: None,
+            count: 0,
+            beginning: None,
+            adding: None,
+            transport: transport::State::new(),
+        }
     }
 
     /// Adds an event that is set up, and says that it is registered. Another thread may fork
@@ -83,6 +97,14 @@ impl Registry {
         event.set_registered();
         step();
         self.adding = None;
+    }
+
+    /// In a child that was forked while another thread registered an event: it may have the number
+    /// that the child's next one is given, and what belongs to that.
+    fn forget_begun(&mut self) {
+        if let Some(event) = self.beginning.take().filter(|event| !event.is_registered()) {
+            transport::torn(event);
+        }
     }
 
     /// Registered events.
@@ -178,6 +200,23 @@ mod tests {
             &|_| event.set_registered(),
         ];
         steps[..step].iter().for_each(|step| step(registry));
+    }
+
+    #[test]
+    fn what_was_begun_before_a_fork_is_begun_anew() {
+        use crate::status::Listening;
+        let (begun, added) = (event(), event());
+        for event in [begun, added] {
+            event.status.point(Listening::Yes);
+        }
+        let mut registry = Registry::new();
+        registry.beginning = Some(begun);
+        registry.forget_begun();
+        assert!(begun.status.load() == Listening::Ask && registry.beginning.is_none());
+        registry.beginning = Some(added);
+        add(&mut registry, added);
+        registry.forget_begun();
+        assert!(added.status.load() == Listening::Yes && registry.beginning.is_none());
     }
 
     #[test]

@@ -41,6 +41,24 @@ impl Listening {
     }
 }
 
+/// What a status byte was when it was looked at.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen(u8);
+
+impl Seen {
+    /// Whether it says that nobody listens: with the two loads before it a branch.
+    #[inline(always)]
+    pub(crate) fn is_off(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it says: ask.
+    #[inline(always)]
+    pub(crate) fn asks(self) -> bool {
+        self.0 & ASK != 0
+    }
+}
+
 /// Pointer to an event's status byte. The byte is 0 while nobody listens.
 #[derive(Debug)]
 pub(crate) struct Status(AtomicPtr<AtomicU8>);
@@ -58,28 +76,17 @@ impl Status {
     fn byte(&self) -> &'static AtomicU8 {
         let byte = self.0.load(Ordering::Relaxed);
         // SAFETY: the pointer comes from `point_to` (or `new`), which takes bytes that are never
-        // unmapped and that are only accessed atomically (by a kernel: as single bytes).
+        // unmapped and that are only accessed atomically (by a kernel as single bytes, or with
+        // those beside them, of which Rust only has single ones).
         unsafe { &*byte }
-    }
-
-    /// Whether the byte says that nobody listens: two loads and a branch.
-    #[inline(always)]
-    pub(crate) fn is_off(&self) -> bool {
-        self.peek() == 0
-    }
-
-    /// Whether the byte says: ask. Of one that is not off.
-    #[inline(always)]
-    pub(crate) fn asks(&self) -> bool {
-        self.peek() & ASK != 0
     }
 
     /// The byte. A volatile load would become a part of the comparison, one instruction less, but
     /// such a comparison does not fuse with the branch behind it: it takes longer
     /// (`cargo xtask bench events`).
     #[inline(always)]
-    fn peek(&self) -> u8 {
-        self.byte().load(Ordering::Relaxed)
+    pub(crate) fn peek(&self) -> Seen {
+        Seen(self.byte().load(Ordering::Relaxed))
     }
 
     /// What the byte says.

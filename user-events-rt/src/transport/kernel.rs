@@ -8,6 +8,7 @@ mod enable_bit;
 pub(super) mod found;
 #[cfg_attr(any(user_events_loom, miri), path = "kernel/in_memory/hooks.rs")]
 mod hooks;
+mod pause;
 pub(super) mod shards;
 #[cfg(not(any(user_events_loom, miri)))]
 mod status_page;
@@ -22,8 +23,8 @@ use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 
+use self::enable_bit::Family;
 use self::found::{Kernel, Registered};
-use self::words::Word;
 pub(super) use self::write::write_record;
 use super::registration::Place;
 use super::report::{KernelStatus, KernelTransport, Refused, Renamed};
@@ -54,13 +55,19 @@ pub(super) struct State {
     reopened: usize,
     /// This event, and those that are older, are still to be offered to the kernel.
     unoffered: Option<&'static Event>,
-    /// A word by which the main thread's `user_event_mm` is known.
-    home: Option<&'static Word>,
+    family: Family,
 }
 
 impl State {
     pub(super) const fn new() -> Self {
-        Self { missing: None, data: None, lost: None, reopened: 0, unoffered: None, home: None }
+        Self {
+            missing: None,
+            data: None,
+            lost: None,
+            reopened: 0,
+            unoffered: None,
+            family: Family::unknown(),
+        }
     }
 
     /// Has this event and all that are older offered to the kernel.
@@ -150,14 +157,22 @@ fn is_there(state: &mut State) -> bool {
     is_there
 }
 
-fn open(state: &State) -> Result<i32, Instead> {
+fn open(state: &mut State) -> Result<i32, Instead> {
     if let (Some(kernel), Some(lost)) = (OPEN.get(), state.lost) {
         return kernel.open_instead(lost).map_err(Instead::Lost);
     }
     let (kernel, data) = Kernel::find().map_err(Instead::Told)?;
+    hooks::want(kernel.transport() == KernelTransport::EnableBit);
+    state.family.begin();
     // Set once: the caller holds the registry's claim.
     let _first = OPEN.set(Box::leak(Box::new(kernel)));
     Ok(data)
+}
+
+/// Has the C library tell what the transport must know. The caller does not hold the registry's
+/// claim.
+pub(super) fn watch() {
+    hooks::watch();
 }
 
 /// Registers an event where the kernel is there and does not know it yet, or not any more. The
@@ -167,10 +182,20 @@ pub(super) fn register(state: &mut State, event: &'static Event) {
     if status_byte(event).is_some_and(|byte| Listening::said_by(byte) != Listening::Ask) {
         return;
     }
-    match kernel.register(data, event, &mut state.home) {
+    match kernel.register(data, event, &mut state.family) {
         Ok(Registered { byte, place, name }) => event.kernel.accepted(byte, place, name),
+        // It was registered before, and goes on asking.
+        Err(errno) if event.kernel.byte().is_some() => {
+            event.kernel.refused(errno as i32);
+            pause::begin();
+        }
         Err(errno) => event.kernel.refused(errno as i32),
     }
+}
+
+/// Whether the event could not be registered again a moment ago.
+pub(super) fn is_pausing(event: &Event) -> bool {
+    event.kernel.refusal().is_some() && pause::is_on()
 }
 
 /// What becomes of `events`, which were registered with a descriptor that is lost: those that can
@@ -188,10 +213,11 @@ fn can_ask() -> bool {
     OPEN.get().is_some_and(|kernel| kernel.transport() == KernelTransport::EnableBit)
 }
 
-/// Has those events be registered again that other threads registered: one may have ended without
-/// a word (`_exit(2)` as a system call).
-pub(super) fn ask_after_threads() {
+/// Has those events be registered again that other threads registered (one may have ended without
+/// a word, by the system call alone), or that were refused.
+pub(super) fn ask_again() {
     if can_ask() {
+        pause::end();
         enable_bit::ask_after_threads();
     }
 }
@@ -199,13 +225,14 @@ pub(super) fn ask_after_threads() {
 /// In a forked child, whose main thread is another one, and whose other threads are gone.
 pub(super) fn forked(state: &mut State) {
     if can_ask() {
-        enable_bit::forked(&mut state.home);
+        state.family.begin();
+        enable_bit::ask_all();
     }
 }
 
 /// In a thread that registered events and ends.
 pub(super) fn thread_ends(state: &mut State) {
-    enable_bit::thread_ends(&mut state.home);
+    state.family.thread_ends();
 }
 
 /// Gives back what the kernel has of this library, which is unloaded, or whose process ends: then
@@ -258,9 +285,10 @@ pub(super) fn status(
         (None, _) => return KernelStatus::NotLooked,
     };
     let (tracefs, transport) = (kernel.tracefs(), kernel.transport());
-    let registered = events.clone().filter(|event| event.kernel.byte().is_some());
-    let refused = events.filter(|event| event.kernel.byte().is_none());
-    let refused = refused.filter_map(|event| {
+    let is_registered =
+        |event: &&Event| event.kernel.refusal().is_none() && event.kernel.byte().is_some();
+    let registered = events.clone().filter(|event| is_registered(event));
+    let refused = events.filter_map(|event| {
         let errno = event.kernel.refusal()?;
         let tracefs = tracefs.to_owned();
         Some(Refused { event: event.meta().name(), errno, transport, tracefs })

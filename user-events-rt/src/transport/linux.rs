@@ -70,6 +70,13 @@ pub(crate) fn offer_all() {
     }
 }
 
+/// Takes back what was begun of a registration that another thread did not bring to its end
+/// before this process was forked.
+pub(crate) fn torn(event: &'static Event) {
+    event.kernel.lost();
+    event.status.point(Listening::Ask);
+}
+
 /// Offers an event that was just registered to both.
 pub(crate) fn added(registry: &mut Registry, event: &'static Event) {
     session::added(registry, event);
@@ -91,11 +98,15 @@ pub(super) fn thread_ends() {
 }
 
 /// In a library that is unloaded, or whose process ends.
-pub(super) fn unloaded(forget_threads: fn()) {
+pub(super) fn unloaded() {
     if let Some(mut registry) = registry::claim() {
         kernel::close(&mut registry.transport.kernel);
-        forget_threads();
     }
+}
+
+/// Has the C library tell what the transports must know, once. The caller holds no claim.
+pub(crate) fn watch() {
+    kernel::watch();
 }
 
 /// The byte by which the kernel says who listens, if it knows the event.
@@ -106,14 +117,20 @@ pub(crate) fn status_byte(event: &Event) -> Option<&'static AtomicU8> {
 /// Whether a consumer in the kernel listens to the event.
 #[inline(always)]
 pub(crate) fn kernel_listens(event: &'static Event) -> bool {
+    ask_kernel(event).unwrap_or(false)
+}
+
+/// The same; `None` where this thread cannot find out, because it is at work on the transports.
+#[inline(always)]
+pub(crate) fn ask_kernel(event: &'static Event) -> Option<bool> {
     match kernel::listening(event) {
-        Listening::No => false,
-        Listening::Yes => true,
+        Listening::No => Some(false),
+        Listening::Yes => Some(true),
         Listening::Ask => listens_again(event),
     }
 }
 
-/// Whether the kernel must be asked who listens, and could not be.
+/// Whether the event's status byte does not say whether the kernel listens.
 pub(crate) fn kernel_is_asked(event: &Event) -> bool {
     kernel::listening(event) == Listening::Ask
 }
@@ -121,13 +138,13 @@ pub(crate) fn kernel_is_asked(event: &Event) -> bool {
 /// Registers an event again whose status byte may not be true any more; whether somebody listens.
 #[cold]
 #[inline(never)]
-fn listens_again(event: &'static Event) -> bool {
-    let Some(mut registry) = registry::claim() else {
-        event.counters.busy();
-        return false;
-    };
+fn listens_again(event: &'static Event) -> Option<bool> {
+    if kernel::is_pausing(event) {
+        return Some(false);
+    }
+    let mut registry = registry::claim()?;
     // Another thread may have done so meanwhile.
-    if kernel_is_asked(event) {
+    if kernel_is_asked(event) && !kernel::is_pausing(event) {
         look(&mut registry, kernel::look_now_and_then);
         kernel::register(&mut registry.transport.kernel, event);
         registry::point(event);
@@ -136,7 +153,7 @@ fn listens_again(event: &'static Event) -> bool {
     let listens = kernel::says_listening(event);
     drop(registry);
     offer_all();
-    listens
+    Some(listens)
 }
 
 /// Writes a record of an event that the kernel knows.
@@ -164,8 +181,15 @@ fn not_written(
     if kernel::is_ours(place) {
         return Err(error);
     }
-    let lost = EmitError::System(Errno::EBADF as i32);
-    let mut registry = registry::claim().ok_or(lost)?;
+    match replace(event, place) {
+        Some(again) => kernel::write_record(again, payload),
+        None => Err(EmitError::System(Errno::EBADF as i32)),
+    }
+}
+
+/// Replaces a descriptor that is not the kernel's any more; where the event is written from now on.
+fn replace(event: &'static Event, place: Place) -> Option<Place> {
+    let mut registry = registry::claim()?;
     look(&mut registry, kernel::look_now_and_then);
     if event.kernel.place() == place {
         event.kernel.lost();
@@ -174,17 +198,31 @@ fn not_written(
     registry::point(event);
     drop(registry);
     offer_all();
-    let is_registered = event.kernel.byte().is_some();
-    match event.kernel.place() {
-        again if is_registered && again != place => kernel::write_record(again, payload),
-        _ => Err(lost),
-    }
+    let again = event.kernel.byte().map(|_| event.kernel.place());
+    again.filter(|again| *again != place)
 }
+
+/// How many records of an event a thread writes before it looks whether they go to the kernel.
+const BETWEEN_LOOKS: usize = 64;
 
 /// Counts a record that the kernel took, and whether the session took it, too. False where
 /// there is no memory to count in.
-pub(crate) fn count_kernel(id: u32, in_session: bool) -> bool {
-    kernel::shards::count(id, in_session)
+pub(crate) fn count_kernel(event: &'static Event, in_session: bool) -> bool {
+    let Some(before) = kernel::shards::count(event.id(), in_session) else { return false };
+    if before % BETWEEN_LOOKS == BETWEEN_LOOKS - 1 {
+        look_behind(event);
+    }
+    true
+}
+
+/// Finds out whether records go to another file, which the program has opened under the number of
+/// a descriptor that it did not know, and closed: some files take anything.
+#[cold]
+#[inline(never)]
+fn look_behind(event: &'static Event) {
+    if !kernel::is_ours(event.kernel.place()) {
+        let _replaced = replace(event, event.kernel.place());
+    }
 }
 
 /// What the session or the kernel took of the event `id`, in this process so far.
@@ -202,12 +240,13 @@ pub(crate) fn kernel_took(id: u32) -> u64 {
 pub(crate) fn look_again() {
     let Some(mut registry) = registry::claim() else { return };
     session::first_use(&mut registry);
-    kernel::ask_after_threads();
+    kernel::ask_again();
     if look(&mut registry, kernel::look_now) != Found::Not {
         let newest = registry.events().next();
         registry.transport.kernel.offer_from(newest);
     }
     drop(registry);
+    watch();
     offer_all();
 }
 
@@ -215,6 +254,7 @@ pub(crate) fn status() -> TransportStatus {
     let Some(mut registry) = registry::claim() else { return TransportStatus::busy() };
     first_use(&mut registry);
     drop(registry);
+    watch();
     offer_all();
     let Some(registry) = registry::claim() else { return TransportStatus::busy() };
     let (session, session_error) = session::status(&registry);

@@ -50,15 +50,23 @@ pub(crate) fn kernel_listens(_: &Event) -> bool {
     false
 }
 
+pub(crate) fn ask_kernel(_: &Event) -> Option<bool> {
+    Some(false)
+}
+
 pub(crate) fn kernel_is_asked(_: &Event) -> bool {
     false
 }
+
+pub(crate) fn watch() {}
+
+pub(crate) fn torn(_: &'static Event) {}
 
 pub(crate) fn write_to_kernel(_: &Event, _: &mut Pieces<'_>) -> Result<(), EmitError> {
     Err(EmitError::Raced)
 }
 
-pub(crate) fn count_kernel(_: u32, _: bool) -> bool {
+pub(crate) fn count_kernel(_: &Event, _: bool) -> bool {
     false
 }
 

@@ -118,9 +118,9 @@ impl Registration {
         self.byte.store(core::ptr::from_ref(byte).cast_mut(), Ordering::Release);
     }
 
+    /// Notes why the kernel did not register it, for the first time or again.
     pub(crate) fn refused(&self, errno: i32) {
         self.refusal.store(errno, Ordering::Relaxed);
-        self.lost();
     }
 
     /// Forgets a registration whose descriptor is lost.
@@ -128,7 +128,7 @@ impl Registration {
         self.byte.store(core::ptr::null_mut(), Ordering::Relaxed);
     }
 
-    /// Why it is not registered, if the kernel refused.
+    /// Why it is not registered, or not any more, if the kernel refused.
     pub(crate) fn refusal(&self) -> Option<i32> {
         Some(self.refusal.load(Ordering::Relaxed)).filter(|errno| *errno != 0)
     }
@@ -157,14 +157,15 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_event_is_not_registered() {
+    fn a_refusal_lasts_until_the_event_is_registered() {
         static BYTE: AtomicU8 = AtomicU8::new(0);
         let registration = Registration::none();
         let place = Place { descriptor: 3, write_index: 1, by: Writes::Far };
-        registration.accepted(&BYTE, place, Name::Own);
         registration.refused(1);
         assert_eq!((registration.byte().is_none(), registration.refusal()), (true, Some(1)));
         registration.accepted(&BYTE, place, Name::MultiFormat);
         assert_eq!((registration.refusal(), registration.name()), (None, Name::MultiFormat));
+        registration.refused(2);
+        assert_eq!((registration.byte().is_some(), registration.refusal()), (true, Some(2)));
     }
 }

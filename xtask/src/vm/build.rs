@@ -45,6 +45,8 @@ fn build(profile: &str, args: &[&str]) -> Result<PathBuf> {
 fn finish(build: &mut Command, place: &str, profile: &str) -> Result<PathBuf> {
     let directory = target().join(place);
     build.args(["--target", TARGET, "--target-dir"]).arg(&directory);
+    // The runtime as users have it: what a compiler leaves out is missing in the tests, too.
+    build.args(["--config", "profile.dev.package.user-events-rt.opt-level=3"]);
     // All of it is unpacked into the machine's memory.
     for profile in ["DEV", "RELEASE"] {
         build.env(format!("CARGO_PROFILE_{profile}_DEBUG"), "false");

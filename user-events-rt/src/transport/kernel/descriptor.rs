@@ -77,9 +77,10 @@ fn high() -> RawFd {
 #[inline(always)]
 pub(super) fn borrowed(number: RawFd) -> BorrowedFd<'static> {
     // SAFETY: the number is one that was kept, above (and so not -1): this crate opened it, and
-    // never closes it. Should somebody else do, each call answers `EBADF`, or finds a file of the
-    // program's, which is never closed here, and not written to after the next look (`is_behind`);
-    // the README tells what remains.
+    // closes it when it is unloaded, or the process ends. Should a call come behind that, or should
+    // somebody else close it, the call answers `EBADF`, or finds a file of the program's, which is
+    // never closed here, and written to at a position only at which hardly a file can be
+    // (`write.rs`; the README tells what remains).
     unsafe { BorrowedFd::borrow_raw(number) }
 }
 

@@ -18,7 +18,7 @@
 //!
 //! What the main thread registers stays: it seldom ends before the process. What a thread
 //! registers that shares the main thread's `user_event_mm` stays, too; whether it does, the kernel
-//! says (`EADDRINUSE`) of a word that the main thread registered. So a program that registers one
+//! says (`EADDRINUSE`) of a word that none but main threads register. So a program that registers one
 //! event in its main thread before it starts others, or all of them (`register_all`), is never
 //! asked again; one that starts a thread for each request, and uses events in these alone,
 //! registers each event once for each request.
@@ -26,7 +26,8 @@
 //! # Forks
 //!
 //! A forked child has a copy of the forking thread's `user_event_mm`, and none of the others'. In
-//! it, all words ask.
+//! it, all words ask: at once by the C library's `fork`, and where that was gone round (`_Fork`, or
+//! the system call alone) from the child's next first use of any event on.
 
 #[cfg_attr(any(user_events_loom, miri), path = "in_memory/enable_bit.rs")]
 mod abi;
@@ -36,6 +37,7 @@ mod multi_format;
 
 use std::os::fd::RawFd;
 use std::path::Path;
+use std::time::Duration;
 
 use nix::errno::Errno;
 
@@ -49,76 +51,105 @@ use super::found::Registered;
 use super::words::{self, HOME, Word};
 use super::{descriptor, hooks, threads};
 use crate::event::Event;
+use crate::sync;
 use crate::transport::registration::{Name, Place, Writes};
 
 /// What ftrace takes: a page without its header (16 bytes), a record's (8), and the common fields
 /// (8). The kernel says that it wrote what is larger, and does not.
 pub(super) const MAX_PAYLOAD: usize = 4096 - 16 - 8 - 8;
 
-/// Registers an event, or registers it again, with an open file. `home` is a word that is
-/// registered in the main thread's `user_event_mm` and in no other one, while there is one.
+/// What is known of the process's threads. Changed under the registry's claim.
+#[derive(Debug)]
+pub(super) struct Family {
+    process: i32,
+    /// Whether the main thread has registered the word by which its `user_event_mm` is known.
+    has_home: bool,
+}
+
+impl Family {
+    pub(super) const fn unknown() -> Self {
+        Self { process: 0, has_home: false }
+    }
+
+    /// The kernel was found, or the process is another one since a fork: there is at most the
+    /// `user_event_mm` of the thread that has forked.
+    pub(super) fn begin(&mut self) {
+        *self = Self { process: threads::process(), has_home: false };
+    }
+
+    /// Whom a word belongs to that this thread has just registered by a description; `None` where
+    /// nobody would tell that its registration has ended.
+    fn holder(&mut self, data: RawFd, description: &Description, flags: u16) -> Option<u64> {
+        // The child of a vfork has its parent's memory, and ends without a word. A thread that
+        // has begun to end may use events up to its last moment, which nobody tells.
+        if threads::process() != self.process || threads::ends() {
+            return None;
+        }
+        let home = words::of_main_threads().ok()?;
+        if threads::is_main() {
+            hooks::watch_thread().then(|| {
+                self.has_home = self.has_home || once(data, home, description, flags).is_ok();
+                HOME
+            })
+        } else if self.has_home && abi::is_registered_here(descriptor::borrowed(data), home) {
+            Some(HOME)
+        } else {
+            hooks::watch_thread().then(threads::this)
+        }
+    }
+
+    /// Has the words ask that the thread registered which ends now.
+    pub(super) fn thread_ends(&mut self) {
+        let (this, is_main) = (threads::this(), threads::is_main());
+        threads::end();
+        self.has_home &= !is_main;
+        let is_its = |word: &&Word| word.holder() == this || is_main && word.holder() == HOME;
+        words::held().filter(is_its).for_each(Word::ask);
+    }
+}
+
+/// Registers an event, or registers it again, with an open file.
 pub(super) fn register(
     data: RawFd,
     by: Writes,
     event: &Event,
-    home: &mut Option<&'static Word>,
+    family: &mut Family,
 ) -> nix::Result<Registered> {
     let word = words::of(event.id())?;
-    let (is_main, ends) = (threads::is_main(), threads::ends());
-    // Before the word itself may be what is found there.
-    let shares_home = !is_main
-        && home.is_some_and(|home| abi::is_registered_here(descriptor::borrowed(data), home));
-    let (write_index, name) = under_a_name(data, event, word)?;
-    note_home(word, is_main, shares_home, home);
-    if shares_home {
-        word.held_by(HOME);
-    } else if !ends && hooks::watch_thread() {
-        word.held_by(if is_main { HOME } else { threads::this() });
-    } else {
-        // Nobody will tell when this thread ends. (The C library does so several times, and nobody
-        // knows which is the last.) Slow is better than deaf.
-        word.held_by(threads::this());
-        word.ask();
-    }
+    let mut name = event.kernel.name();
+    let write_index = loop {
+        let text = event.meta().description();
+        let description = Description::of(text, name == Name::Hashed)?;
+        let flags = if name == Name::MultiFormat { MULTI_FORMAT } else { 0 };
+        name = match (once(data, word, &description, flags), name) {
+            (Err(Errno::EADDRINUSE), Name::Own) => Name::MultiFormat,
+            // A kernel of before 6.10. (Or the fields are refused, which the next answer tells.)
+            (Err(Errno::EINVAL), Name::MultiFormat) => Name::Hashed,
+            (Err(errno), _) => return Err(errno),
+            (Ok(write_index), _) => {
+                match family.holder(data, &description, flags) {
+                    Some(holder) => word.held_by(holder),
+                    // Slow is better than deaf.
+                    None => word.held_for_now(),
+                }
+                break write_index;
+            }
+        }
+    };
     let place = Place { descriptor: data, write_index, by };
     Ok(Registered { byte: word.byte(), place, name })
 }
 
-/// Keeps in mind by which word the main thread's `user_event_mm` is known, of which another one
-/// has just been registered, by the main thread or another one.
-fn note_home(
-    word: &'static Word,
-    is_main: bool,
-    shares_home: bool,
-    home: &mut Option<&'static Word>,
-) {
-    if !is_main && !shares_home {
-        word.set_elsewhere(true);
-        *home = home.filter(|home| !core::ptr::eq(*home, word));
-    } else if is_main && !threads::ends() && !word.is_elsewhere() {
-        *home = Some(word);
-    }
-}
+/// How often the kernel is asked again that has not forgotten a word yet.
+const PATIENCE: u32 = 20;
 
-/// Its write index, and the name that it has. That is the one that it had before, if it had one:
-/// consumers have attached to it.
-fn under_a_name(data: RawFd, event: &Event, word: &'static Word) -> nix::Result<(u32, Name)> {
-    let mut name = event.kernel.name();
-    loop {
-        let text = event.meta().description();
-        let description = Description::of(text, name == Name::Hashed)?;
-        let flags = if name == Name::MultiFormat { MULTI_FORMAT } else { 0 };
-        let answer = once(data, word, &description, flags);
-        name = match (answer, name) {
-            (Err(Errno::EADDRINUSE), Name::Own) => Name::MultiFormat,
-            // A kernel of before 6.10. (Or the fields are refused, which the next answer tells.)
-            (Err(Errno::EINVAL), Name::MultiFormat) => Name::Hashed,
-            (answer, name) => return answer.map(|write_index| (write_index, name)),
-        }
-    }
-}
-
-/// Registers a word, also where this thread's `user_event_mm` has it already.
+/// Registers a word by a description, also where this thread's `user_event_mm` has it already. The
+/// name may be one that the event had before: consumers have attached to it.
+///
+/// # Errors
+///
+/// `EADDRINUSE` where the name is an event's with other fields; `EBUSY` where the kernel does not
+/// forget the word.
 fn once(
     data: RawFd,
     word: &'static Word,
@@ -127,38 +158,25 @@ fn once(
 ) -> nix::Result<u32> {
     let data = descriptor::borrowed(data);
     let description = description.as_c_str().ok_or(Errno::EINVAL)?;
-    match abi::register(data, word, description, flags) {
-        // Either the word is in use, or the name.
-        Err(Errno::EADDRINUSE) if abi::unregister(data, word).is_ok() => {
-            abi::register(data, word, description, flags)
+    for turn in 0..PATIENCE {
+        match abi::register(data, word, description, flags) {
+            // So it says of a name, and of a word that is registered here.
+            Err(Errno::EADDRINUSE) if abi::is_registered_here(data, word) => {
+                if turn > 0 {
+                    // It waits for a page of this process, to write there for the last time.
+                    sync::sleep(Duration::from_micros(50 << turn.min(6)));
+                }
+                let _gone_by_now = abi::unregister(data, word);
+            }
+            answer => return answer,
         }
-        answer => answer,
     }
-}
-
-/// Has the words ask that the thread registered which ends now.
-pub(super) fn thread_ends(home: &mut Option<&'static Word>) {
-    let (this, is_main) = (threads::this(), threads::is_main());
-    threads::end();
-    if is_main {
-        *home = None;
-    }
-    let is_its = |word: &&Word| word.holder() == this || is_main && word.holder() == HOME;
-    words::held().filter(is_its).for_each(Word::ask);
+    Err(Errno::EBUSY)
 }
 
 /// Has all words ask: nobody knows whether the kernel still has them.
 pub(super) fn ask_all() {
     words::held().for_each(Word::ask);
-}
-
-/// In a forked child: there is at most one `user_event_mm`, that of the thread which has forked.
-pub(super) fn forked(home: &mut Option<&'static Word>) {
-    *home = None;
-    for word in words::held() {
-        word.ask();
-        word.set_elsewhere(false);
-    }
 }
 
 /// Has the words ask whose thread may have ended: not those of this one, nor, seen from the main
@@ -171,9 +189,13 @@ pub(super) fn ask_after_threads() {
 
 /// Takes all words that this thread can out of the kernel.
 pub(super) fn unregister_all(data: RawFd) {
+    let data = descriptor::borrowed(data);
     for word in words::held() {
         word.ask();
-        let _not_of_this_thread = abi::unregister(descriptor::borrowed(data), word);
+        let _not_of_this_thread = abi::unregister(data, word);
+    }
+    if let Ok(home) = words::of_main_threads() {
+        let _not_of_this_thread = abi::unregister(data, home);
     }
 }
 

@@ -10,9 +10,9 @@ use nix::fcntl::{OFlag, open};
 use nix::sys::stat::Mode;
 
 use super::descriptor::{self, Identity};
+use super::enable_bit::Family;
 use super::status_page::{self, StatusPage};
-use super::words::Word;
-use super::{enable_bit, hooks, tracefs, write};
+use super::{enable_bit, tracefs, write};
 use crate::event::Event;
 use crate::transport::registration::{Name, Place, Writes};
 use crate::transport::{KernelStatus, KernelTransport};
@@ -47,10 +47,7 @@ impl Kernel {
     /// with and written to.
     pub(super) fn find() -> Result<(Self, RawFd), KernelStatus> {
         let (kernel, data) = tracefs::first(Self::open)?;
-        if kernel.transport() == KernelTransport::EnableBit {
-            hooks::watch_forks();
-        }
-        hooks::watch_unloading();
+        write::choose_position();
         Ok((kernel, descriptor::keep(data)))
     }
 
@@ -113,11 +110,11 @@ impl Kernel {
         &self,
         data: RawFd,
         event: &Event,
-        home: &mut Option<&'static Word>,
+        family: &mut Family,
     ) -> nix::Result<Registered> {
         match &self.abi {
             Abi::StatusPage(page) => page.register(data, event),
-            Abi::EnableBit(by) => enable_bit::register(data, *by, event, home),
+            Abi::EnableBit(by) => enable_bit::register(data, *by, event, family),
         }
     }
 }

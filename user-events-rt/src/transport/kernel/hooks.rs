@@ -2,13 +2,14 @@
 //! is unloaded.
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: functions that the C library calls")]
 
-use core::ffi::{c_int, c_void};
+use core::ffi::c_void;
 use core::ptr;
+use std::time::Duration;
 
 use nix::libc;
 
 use super::words;
-use crate::sync::{AtomicU64, Ordering};
+use crate::sync::{self, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use crate::transport;
 
 /// The key whose values make the C library call [`thread_ends`], plus one; or one of the others.
@@ -25,6 +26,10 @@ const NEVER: u64 = u64::MAX;
 ///
 /// A key's destructor, and not one of Rust's thread locals: it runs as well in a main thread that
 /// ends before the others (`pthread_exit(3)`), and does not keep a library from being unloaded.
+///
+/// The C library may allocate for it, once in a thread, in programs that have more than 32 keys.
+/// In such a one, a signal handler that interrupts the allocator, and whose use of an event is the
+/// first registration of its thread, would wait for ever.
 pub(super) fn watch_thread() -> bool {
     let Some(key) = key() else { return false };
     let value: *const c_void = ptr::from_ref(&KEY).cast();
@@ -49,15 +54,44 @@ fn key() -> Option<libc::pthread_key_t> {
 }
 
 extern "C" fn thread_ends(_: *mut c_void) {
+    ENDING.fetch_add(1, Ordering::SeqCst);
     transport::thread_ends();
+    ENDING.fetch_sub(1, Ordering::SeqCst);
 }
 
-/// Has words ask for another registration in forked children.
-pub(super) fn watch_forks() {
-    // SAFETY: both only write to words, which is allowed anywhere. The C library forgets them when
-    // the library that they are part of is unloaded. Where it has no memory for them, the child
-    // finds out at its next first use of an event.
-    let _told = unsafe { libc::pthread_atfork(None, Some(in_parent), Some(in_child)) };
+/// Threads that are in [`thread_ends`].
+static ENDING: AtomicUsize = AtomicUsize::new(0);
+
+/// What is to be watched, and is not yet.
+static WANTED: AtomicU8 = AtomicU8::new(0);
+
+const FORKS: u8 = 1;
+const UNLOADING: u8 = 2;
+
+/// Has [`watch`] watch for the unloading of the library that this is part of, and for forks where
+/// words are in use.
+pub(super) fn want(has_words: bool) {
+    WANTED.store(if has_words { FORKS | UNLOADING } else { UNLOADING }, Ordering::Relaxed);
+}
+
+/// Watches for what was wanted, once. The caller does not hold the registry's claim: the C library
+/// may let it wait until handlers of the program's have run, which use events.
+pub(super) fn watch() {
+    if WANTED.load(Ordering::Relaxed) == 0 {
+        return;
+    }
+    let wanted = WANTED.swap(0, Ordering::Relaxed);
+    if wanted & FORKS != 0 {
+        // SAFETY: both only write to words, which is allowed anywhere. The C library forgets them
+        // when the library that they are part of is unloaded. Where it has no memory for them, the
+        // child finds out at its next first use of an event.
+        let _told = unsafe { libc::pthread_atfork(None, Some(in_parent), Some(in_child)) };
+    }
+    if wanted & UNLOADING != 0 && !is_in_program() {
+        // SAFETY: it is called while the library is there, by `dlclose(3)` or at the end of the
+        // process.
+        let _told = unsafe { libc::atexit(unloaded) };
+    }
 }
 
 extern "C" fn in_parent() {
@@ -68,58 +102,55 @@ extern "C" fn in_child() {
     words::held().for_each(words::Word::ask);
 }
 
-/// Has the runtime told when the library that it is part of is unloaded: not where it is part of
-/// the program.
-pub(super) fn watch_unloading() {
-    if !is_in_program() {
-        // SAFETY: it is called while the library is there, by `dlclose(3)` or at the end of the
-        // process.
-        let _told = unsafe { libc::atexit(unloaded) };
+extern "C" fn unloaded() {
+    forget_threads();
+    transport::unloaded();
+    // Those that were told before would wake up in code that is gone. (Between the count and their
+    // return to the C library are a few instructions, for which nothing can be done here.)
+    while ENDING.load(Ordering::SeqCst) != 0 {
+        sync::sleep(Duration::from_micros(50));
     }
 }
 
-extern "C" fn unloaded() {
-    transport::unloaded(forget_threads);
-}
-
-/// Threads that end later would call what is not there any more.
+/// Threads that end from here on have nobody to tell.
 fn forget_threads() {
     let key = KEY.swap(NEVER, Ordering::Relaxed);
     if key != NO_KEY && key != NEVER {
-        // SAFETY: the key was made, and nobody else deletes it.
+        // SAFETY: the key was made, and nobody else deletes it. A thread that registers an event
+        // at this moment, at the end of the process, may find it deleted, which `pthread(7)`
+        // functions answer with an error.
         unsafe { libc::pthread_key_delete((key - 1) as libc::pthread_key_t) };
     }
 }
 
-/// Whether this code is part of the program, and not of a library.
+/// Whether this code is part of the program, and not of a library: whether it lies in one of the
+/// parts of the program that the kernel has told of (`getauxval(3)`).
 fn is_in_program() -> bool {
-    let mut is_in_program = false;
-    // SAFETY: `look_at` is handed the address of that.
-    unsafe { libc::dl_iterate_phdr(Some(look_at), (&raw mut is_in_program).cast()) };
-    is_in_program
+    let [table, entries] = [libc::AT_PHDR, libc::AT_PHNUM].map(|what| {
+        // SAFETY: it takes any number, and answers 0 to those that it does not know.
+        unsafe { libc::getauxval(what) as usize }
+    });
+    if table == 0 {
+        return false;
+    }
+    let first = ptr::with_exposed_provenance::<Part>(table);
+    // SAFETY: the program's own table, which stays where it is, and has so many entries.
+    let parts = unsafe { core::slice::from_raw_parts(first, entries) };
+    let address = |part: &Part| part.p_vaddr as usize;
+    let listed = parts.iter().find(|part| part.p_type == libc::PT_PHDR);
+    // Where it does not list itself, it is loaded where it says.
+    let moved = listed.map_or(0, |part| table.wrapping_sub(address(part)));
+    let here = (unloaded as *const ()).addr();
+    parts
+        .iter()
+        .filter(|part| part.p_type == libc::PT_LOAD)
+        .any(|part| here.wrapping_sub(moved.wrapping_add(address(part))) < part.p_memsz as usize)
 }
 
-/// Looks at the first object, which is the program (`dl_iterate_phdr(3)`).
-unsafe extern "C" fn look_at(
-    object: *mut libc::dl_phdr_info,
-    _: libc::size_t,
-    is_in_program: *mut c_void,
-) -> c_int {
-    // SAFETY: the C library's, which stays as it is until this returns.
-    let object = unsafe { &*object };
-    let parts = usize::from(object.dlpi_phnum);
-    // SAFETY: the table has so many entries.
-    let parts = unsafe { core::slice::from_raw_parts(object.dlpi_phdr, parts) };
-    let here = (unloaded as *const ()).addr();
-    let has_this = parts.iter().filter(|part| part.p_type == libc::PT_LOAD).any(|part| {
-        let start = (object.dlpi_addr as usize).wrapping_add(part.p_vaddr as usize);
-        here.wrapping_sub(start) < part.p_memsz as usize
-    });
-    // SAFETY: what `is_in_program` hands over, and nobody else has meanwhile.
-    unsafe { is_in_program.cast::<bool>().write(has_this) };
-    const NO_MORE: c_int = 1;
-    NO_MORE
-}
+#[cfg(target_pointer_width = "64")]
+type Part = libc::Elf64_Phdr;
+#[cfg(target_pointer_width = "32")]
+type Part = libc::Elf32_Phdr;
 
 #[cfg(test)]
 mod tests {

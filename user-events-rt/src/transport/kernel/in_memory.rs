@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 
-use super::enable_bit;
-use super::words::Word;
+use super::enable_bit::{self, Family};
 use crate::EmitError;
 use crate::event::Event;
 use crate::pieces::Pieces;
@@ -146,10 +145,10 @@ impl Kernel {
         &self,
         descriptor: i32,
         event: &Event,
-        home: &mut Option<&'static Word>,
+        family: &mut Family,
     ) -> nix::Result<Registered> {
         if self.transport == KernelTransport::EnableBit {
-            return enable_bit::register(descriptor, Writes::FarPieces, event, home);
+            return enable_bit::register(descriptor, Writes::FarPieces, event, family);
         }
         if !self.is_behind(descriptor) {
             return Err(Errno::EBADF);

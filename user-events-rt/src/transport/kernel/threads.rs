@@ -5,18 +5,18 @@ use core::cell::Cell;
 #[cfg(not(any(user_events_loom, miri)))]
 use nix::unistd::{getpid, gettid};
 
-use super::words::HOME;
-use crate::sync::{self, AtomicU32, Ordering, statics};
+use super::words::LAST_OF_OTHERS;
+use crate::sync::{self, AtomicU64, Ordering, statics};
 
 statics! {
     /// Threads' numbers that were given out.
-    static LAST: AtomicU32 = AtomicU32::new(HOME);
+    static LAST: AtomicU64 = AtomicU64::new(LAST_OF_OTHERS);
 }
 
 sync::thread_local! {
     /// The thread's number. Not the system's, which may be another thread's later, and is another
     /// one in a forked child.
-    static MINE: Cell<u32> = const { Cell::new(0) };
+    static MINE: Cell<u64> = const { Cell::new(0) };
 }
 
 sync::thread_local! {
@@ -24,7 +24,7 @@ sync::thread_local! {
 }
 
 /// The number of this thread, which is no other thread's.
-pub(super) fn this() -> u32 {
+pub(super) fn this() -> u64 {
     MINE.with(|mine| {
         if mine.get() == 0 {
             mine.set(LAST.fetch_add(1, Ordering::Relaxed) + 1);
@@ -49,8 +49,20 @@ pub(super) fn is_main() -> bool {
     gettid() == getpid()
 }
 
+/// The number of this process.
+#[cfg(not(any(user_events_loom, miri)))]
+pub(super) fn process() -> i32 {
+    getpid().as_raw()
+}
+
 /// Tests that run without system calls have threads alike.
 #[cfg(any(user_events_loom, miri))]
 pub(super) fn is_main() -> bool {
     false
+}
+
+/// They have one process.
+#[cfg(any(user_events_loom, miri))]
+pub(super) fn process() -> i32 {
+    1
 }

@@ -6,19 +6,38 @@ use std::os::fd::BorrowedFd;
 
 use nix::errno::Errno;
 use nix::libc::off_t;
+use nix::sys::resource::{Resource, getrlimit};
 use nix::sys::uio::{pwrite, pwritev};
 
 use super::{descriptor, enable_bit, status_page};
 use crate::EmitError;
 use crate::pieces::Pieces;
+use crate::sync::{AtomicU64, Ordering};
 use crate::transport::registration::{Place, Writes};
 
-/// A position that the kernel's file does not look at, and at which no other one can be written:
+/// A position that the kernel's file does not look at, and at which most others cannot be written:
 /// it is behind the end of the largest file (`EFBIG`), and pipes and sockets have no positions
 /// (`ESPIPE`). A program may close a descriptor that it does not know, and a file of its own may
-/// have the number then: what is written there by a thread that has not noticed must not become
-/// a part of that file.
-const FAR: off_t = off_t::MAX - (1 << 20);
+/// have the number then: what is written there by a thread that has not noticed must not get in
+/// between what is in that file. (Some file systems know no end: a file there becomes as long.)
+const FAR: u64 = off_t::MAX as u64 - ROOM;
+
+/// Above each record's size.
+const ROOM: u64 = 1 << 20;
+
+static POSITION: AtomicU64 = AtomicU64::new(FAR);
+
+/// Takes care that no record is what the system ends the process for (`SIGXFSZ`): one behind the
+/// largest size that it may give to a file.
+pub(super) fn choose_position() {
+    #[allow(clippy::unnecessary_cast, reason = "narrower on some targets")]
+    let largest = getrlimit(Resource::RLIMIT_FSIZE).map_or(u64::MAX, |(soft, _)| soft as u64);
+    POSITION.store(FAR.min(largest.saturating_sub(ROOM)), Ordering::Relaxed);
+}
+
+fn position() -> off_t {
+    POSITION.load(Ordering::Relaxed) as off_t
+}
 
 /// Records up to this size go to the kernel as one piece: copying them here costs less than a
 /// `writev` costs over a `write` (`cargo xtask bench --vm`). The module copies as many at once.
@@ -37,7 +56,7 @@ pub(in crate::transport) fn write_record(
     let data = descriptor::borrowed(descriptor);
     let index = write_index.to_ne_bytes();
     let len = index.len() + payload.len();
-    let position = if by == Writes::AtZero { 0 } else { FAR };
+    let position = if by == Writes::AtZero { 0 } else { position() };
     let mut room = [const { MaybeUninit::uninit() }; GATHERED];
     // What is too large for it is not copied in part.
     let gathered = if len <= GATHERED { payload.gathered(index, &mut room) } else { None };
@@ -77,7 +96,7 @@ fn undisturbed(call: impl Fn() -> nix::Result<usize>) -> nix::Result<usize> {
 /// is asked, as it is not promised. No event has the index (`ENOENT`).
 pub(super) fn to_enable_bits(data: BorrowedFd<'_>) -> Writes {
     let index = i32::MAX.to_ne_bytes();
-    match pwritev(data, &[IoSlice::new(&index)], FAR) {
+    match pwritev(data, &[IoSlice::new(&index)], position()) {
         Err(Errno::ENOENT) => Writes::FarPieces,
         _ => Writes::AtZero,
     }

@@ -1,8 +1,12 @@
 //! The cases of threads' and processes' lives, with an event of ours.
 
+use std::os::fd::AsRawFd;
+
 use anyhow::Result;
+use nix::unistd::{close, pipe, read};
 use user_events_rt::{UserEvent, emit, user_event};
 use user_events_vm_tests::cases::{self, Case, Emitter, Stage, Worker, go_on};
+use user_events_vm_tests::guest::tracefs;
 
 #[user_event]
 struct Numbered {
@@ -59,10 +63,42 @@ fn two_events(stage: Stage<Ours>) {
     go_on(stage, &[&stage]);
 }
 
+/// A process has a child that is at nothing; who comes to listen is noticed at once in both, though
+/// they have the memory of the events in common until one of them writes there.
+fn noticed_at_once(stage: Stage<Ours>) {
+    const ENABLE: &str = "events/user_events/numbered/enable";
+    stage.register();
+    let notices = |listens| {
+        tracefs::write(ENABLE, if listens { "1" } else { "0" });
+        if Numbered::enabled() != listens {
+            stage.complain(&format!("late {}", std::process::id()));
+        }
+    };
+    for _ in 0..20 {
+        let (read_end, write_end) = pipe().expect("a pipe");
+        let of_parent = write_end.as_raw_fd();
+        let child = cases::in_child(|| {
+            close(of_parent).expect("the child's copy");
+            read(&read_end, &mut [0]).expect("the end of it");
+            notices(true);
+            notices(false);
+        });
+        notices(true);
+        notices(false);
+        drop(write_end);
+        cases::ended_well(child);
+    }
+    go_on(stage, &[&stage]);
+}
+
+/// Those that are not for other crates' events.
+const OURS: &[(&str, Case<Ours>)] =
+    &[("two_events", two_events), ("noticed_at_once", noticed_at_once)];
+
 /// Plays one.
 pub(crate) fn play(case: &str, registers: &str) -> Result<()> {
-    if case == "two_events" {
-        return cases::play(Ours::Use, &(two_events as Case<Ours>));
+    if let Some((_, ours)) = OURS.iter().find(|(name, _)| *name == case) {
+        return cases::play(Ours::Use, ours);
     }
     cases::run(case, if registers == "all" { Ours::RegisterAll } else { Ours::Use })
 }

@@ -16,7 +16,7 @@ struct Known {
     /// Whether somebody listens.
     listened_to: bool,
     /// Words, and the threads that registered them.
-    words: Vec<(&'static Word, u32)>,
+    words: Vec<(&'static Word, u64)>,
 }
 
 statics! {
@@ -28,6 +28,10 @@ fn known<R>(look: impl FnOnce(&mut Known) -> R) -> R {
 }
 
 impl Known {
+    fn has(&self, word: &Word, thread: u64) -> bool {
+        self.words.iter().any(|(other, of)| core::ptr::eq(*other, word) && *of == thread)
+    }
+
     fn write(&self, word: &Word) {
         word.set_bit(self.listened_to);
     }
@@ -63,8 +67,7 @@ pub(super) fn register(data: i32, word: &'static Word, _: &CStr, _: u16) -> nix:
     }
     let this = threads::this();
     known(|known| {
-        if known.words.iter().any(|(other, thread)| core::ptr::eq(*other, word) && *thread == this)
-        {
+        if known.has(word, this) {
             return Err(Errno::EADDRINUSE);
         }
         known.words.push((word, this));
@@ -73,15 +76,16 @@ pub(super) fn register(data: i32, word: &'static Word, _: &CStr, _: u16) -> nix:
     })
 }
 
-pub(super) fn is_registered_here(_: i32, _: &'static Word) -> bool {
-    false
+pub(super) fn is_registered_here(_: i32, word: &'static Word) -> bool {
+    let this = threads::this();
+    known(|known| known.has(word, this))
 }
 
 pub(super) fn unregister(_: i32, word: &'static Word) -> nix::Result<()> {
     let this = threads::this();
     known(|known| {
         let before = known.words.len();
-        known.words.retain(|(other, thread)| !core::ptr::eq(*other, word) || *thread != this);
+        known.words.retain(|(other, thread)| !(core::ptr::eq(*other, word) && *thread == this));
         word.set_bit(false);
         if known.words.len() < before { Ok(()) } else { Err(Errno::ENOENT) }
     })

@@ -27,6 +27,7 @@ macro_rules! each {
             ("lives_seen_by_perf_in_a_child", USER_EVENTS, seen_by_perf_in_a_child),
             ("lives_all_registered", USER_EVENTS, all_registered),
             ("lives_of_two_events", USER_EVENTS, two_events),
+            ("lives_noticed_at_once_after_a_fork", USER_EVENTS, noticed_at_once),
         ]
     };
 }
@@ -140,4 +141,9 @@ fn all_registered() {
 /// A thread registers an event of its own after one that it and the main thread have registered.
 fn two_events() {
     well(&seen(Listener::Ftrace, &["two_events"]), "two_events");
+}
+
+/// Memory that a fork has made common must not keep the kernel from telling at once.
+fn noticed_at_once() {
+    well(&seen(Listener::Ftrace, &["noticed_at_once"]), "noticed_at_once");
 }
