@@ -11,6 +11,11 @@ use user_events_vm_tests::guest::tracefs::{self, Enabled};
 use crate::contender::{Contender, EventHeader, Ours, Tracepoint};
 use crate::operations::ByHand;
 
+thread_local! {
+    /// A descriptor that no other thread uses: each write counts those who use one.
+    static OWN: ByHand = ByHand::register().expect("it was registered before");
+}
+
 pub(crate) fn run(rounds: usize) -> Result<()> {
     let ours = Ours::register()?;
     let tracepoint = Tracepoint::register()?;
@@ -28,6 +33,7 @@ pub(crate) fn run(rounds: usize) -> Result<()> {
             ("tracepoint", &|| tracepoint.three()),
             ("eventheader", &|| eventheader.three()),
             ("pwritev", &|| by_hand.pwritev()),
+            ("pwritev-own", &|| OWN.with(|own| own.pwritev())),
             ("writev", &|| by_hand.writev()),
             ("marker", &|| assert_eq!(write(&marker, &PAYLOAD), Ok(20))),
             ("getppid", &|| {

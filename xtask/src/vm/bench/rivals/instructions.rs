@@ -86,7 +86,7 @@ pub(super) fn verdict(figures: &Figures) -> Vec<String> {
             let [all, program] =
                 ["", "-program"].map(|kind| ratio(figure(&OURS, kind), figure(&other, kind)));
             let [all, program] = [number(all, 2), number(program, 2)];
-            format!("{all} times of {} (in the program {program})", other.title)
+            format!("{all} times what {} does (in the program {program})", other.title)
         });
         format!("{what}: emit! costs {}", others.join(", "))
     });
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn compares() {
         let verdict = verdict(&figures());
-        let expected = "emit! costs 1.00 times of tracepoint (in the program 0.99)";
+        let expected = "emit! costs 1.00 times what tracepoint does (in the program 0.99)";
         assert!(verdict[0].contains(expected), "{verdict:?}");
     }
 

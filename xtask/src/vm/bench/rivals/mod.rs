@@ -27,6 +27,8 @@ const HOW: &str = "\
 stops it as a debugger wants it; a system call is one step. The kernel's are the rest.
 - The same payload is 20 bytes, or 41 with the text and where it lies, behind 4 of the write index. \
 eventheader writes what describes the event as well, each time.
+- Two threads: a write to a file that has a position takes the position's lock, which one at an \
+offset does not; both count who uses the descriptor.
 - Threads and processes: a program and an event for each case (tests/vm/src/cases); at start: the \
 main thread registers the event before all else, as the crates' documentation has it; at first use: \
 whoever comes first registers it, once in a process, as emit! does by itself. stuck: so many times \

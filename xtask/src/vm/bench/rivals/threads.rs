@@ -6,11 +6,12 @@ use super::super::verdict::scaling;
 use super::OTHERS;
 
 /// As the program calls them, and as the table does. The last one is what this machine can do.
-const OPERATIONS: [(&str, &str); 7] = [
+const OPERATIONS: [(&str, &str); 8] = [
     ("emit", "emit!"),
     ("tracepoint", "tracepoint"),
     ("eventheader", "eventheader"),
     ("pwritev", "by hand: pwritev at offset 0"),
+    ("pwritev-own", "- a descriptor for each thread"),
     ("writev", "by hand: writev"),
     ("marker", "trace_marker, write of 20 bytes"),
     ("getppid", "getppid, which shares nothing"),
