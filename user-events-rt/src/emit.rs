@@ -180,12 +180,12 @@ struct Outcome {
 
 /// Counts an outcome, and makes one result of it: success where nobody who wanted the value
 /// went without it.
-fn settle(event: &'static Event, outcome: Outcome) -> Result<(), EmitError> {
+fn settle(event: &Event, outcome: Outcome) -> Result<(), EmitError> {
     let Outcome { captured, session, kernel } = outcome;
     let in_session = session == Some(Ok(()));
     let in_kernel = kernel == Some(Ok(()));
     if in_kernel {
-        let counted = transport::count_kernel(event, in_session);
+        let counted = transport::count_kernel(event.id(), in_session);
         event.counters.taken_by_kernel(counted, in_session);
         if session.is_none() || in_session {
             // By far the most frequent outcome.
@@ -224,8 +224,8 @@ mod tests {
         session: Option<Result<(), EmitError>>,
         kernel: Option<Result<(), EmitError>>,
     ) -> (Result<(), EmitError>, [u64; 4]) {
-        let event: &Event = Box::leak(Box::new(Event::new(&META)));
-        let result = settle(event, Outcome { captured, session, kernel });
+        let event = Event::new(&META);
+        let result = settle(&event, Outcome { captured, session, kernel });
         let counts = event.counters();
         (result, [counts.emitted, counts.too_large, counts.raced, counts.failed])
     }

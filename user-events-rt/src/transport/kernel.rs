@@ -51,6 +51,8 @@ pub(super) struct State {
     data: Option<i32>,
     /// The one before it, which somebody else closed.
     lost: Option<i32>,
+    /// A number that somebody else has opened the same file at. Its write indices are not ours.
+    anothers: Option<i32>,
     /// How often that happened and was mended.
     reopened: usize,
     /// This event, and those that are older, are still to be offered to the kernel.
@@ -64,6 +66,7 @@ impl State {
             missing: None,
             data: None,
             lost: None,
+            anothers: None,
             reopened: 0,
             unoffered: None,
             family: Family::unknown(),
@@ -149,7 +152,7 @@ fn find(state: &mut State) -> Found {
 /// Whether what was opened is still open.
 fn is_there(state: &mut State) -> bool {
     let (Some(kernel), Some(data)) = (OPEN.get(), state.data) else { return false };
-    let is_there = kernel.is_behind(data);
+    let is_there = kernel.is_behind(data) && state.anothers != Some(data);
     if !is_there {
         // Not closed: it is somebody else's by now, or nobody's.
         (state.lost, state.data) = (state.data, None);
@@ -167,6 +170,11 @@ fn open(state: &mut State) -> Result<i32, Instead> {
     // Set once: the caller holds the registry's claim.
     let _first = OPEN.set(Box::leak(Box::new(kernel)));
     Ok(data)
+}
+
+/// Gives a number up at which somebody else has opened the kernel's file.
+pub(super) fn give_up(state: &mut State, place: Place) {
+    state.anothers = Some(place.descriptor);
 }
 
 /// Has the C library tell what the transport must know. The caller does not hold the registry's
@@ -266,6 +274,12 @@ pub(super) fn listening(event: &Event) -> Listening {
 /// was just registered again, because nobody would tell when that ends, the kernel's bits count.
 pub(super) fn says_listening(event: &Event) -> bool {
     status_byte(event).is_some_and(|byte| byte.load(Ordering::Relaxed) & !ASK != 0)
+}
+
+/// Whether what is to be written to is what was opened, as far as was seen lately. Keeps `errno`.
+#[inline(always)]
+pub(super) fn is_surely_ours(place: Place) -> bool {
+    OPEN.get().is_some_and(|kernel| kernel.is_surely_behind(place.descriptor))
 }
 
 /// Whether what is written to is what was opened: nobody closed it. Keeps `errno`.

@@ -162,6 +162,9 @@ pub(crate) fn write_to_kernel(
     payload: &mut Pieces<'_>,
 ) -> Result<(), EmitError> {
     let place = event.kernel.place();
+    if !kernel::is_surely_ours(place) {
+        return not_written(event, payload, place, EmitError::System(Errno::EBADF as i32));
+    }
     match kernel::write_record(place, payload) {
         Err(error) if error != EmitError::TooLarge => not_written(event, payload, place, error),
         result => result,
@@ -178,18 +181,24 @@ fn not_written(
     place: Place,
     error: EmitError,
 ) -> Result<(), EmitError> {
-    if kernel::is_ours(place) {
+    // The kernel's file, but another opening of it: it does not know the write index.
+    let is_anothers = error == EmitError::System(Errno::ENOENT as i32);
+    if !is_anothers && kernel::is_ours(place) {
         return Err(error);
     }
-    match replace(event, place) {
+    match replace(event, place, is_anothers) {
         Some(again) => kernel::write_record(again, payload),
         None => Err(EmitError::System(Errno::EBADF as i32)),
     }
 }
 
-/// Replaces a descriptor that is not the kernel's any more; where the event is written from now on.
-fn replace(event: &'static Event, place: Place) -> Option<Place> {
+/// Replaces a descriptor that is not the kernel's any more, or is the kernel's, but not ours; where
+/// the event is written from now on.
+fn replace(event: &'static Event, place: Place, is_anothers: bool) -> Option<Place> {
     let mut registry = registry::claim()?;
+    if is_anothers {
+        kernel::give_up(&mut registry.transport.kernel, place);
+    }
     look(&mut registry, kernel::look_now_and_then);
     if event.kernel.place() == place {
         event.kernel.lost();
@@ -202,27 +211,10 @@ fn replace(event: &'static Event, place: Place) -> Option<Place> {
     again.filter(|again| *again != place)
 }
 
-/// How many records of an event a thread writes before it looks whether they go to the kernel.
-const BETWEEN_LOOKS: usize = 64;
-
 /// Counts a record that the kernel took, and whether the session took it, too. False where
 /// there is no memory to count in.
-pub(crate) fn count_kernel(event: &'static Event, in_session: bool) -> bool {
-    let Some(before) = kernel::shards::count(event.id(), in_session) else { return false };
-    if before % BETWEEN_LOOKS == BETWEEN_LOOKS - 1 {
-        look_behind(event);
-    }
-    true
-}
-
-/// Finds out whether records go to another file, which the program has opened under the number of
-/// a descriptor that it did not know, and closed: some files take anything.
-#[cold]
-#[inline(never)]
-fn look_behind(event: &'static Event) {
-    if !kernel::is_ours(event.kernel.place()) {
-        let _replaced = replace(event, event.kernel.place());
-    }
+pub(crate) fn count_kernel(id: u32, in_session: bool) -> bool {
+    kernel::shards::count(id, in_session)
 }
 
 /// What the session or the kernel took of the event `id`, in this process so far.

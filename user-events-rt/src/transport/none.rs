@@ -66,7 +66,7 @@ pub(crate) fn write_to_kernel(_: &Event, _: &mut Pieces<'_>) -> Result<(), EmitE
     Err(EmitError::Raced)
 }
 
-pub(crate) fn count_kernel(_: &Event, _: bool) -> bool {
+pub(crate) fn count_kernel(_: u32, _: bool) -> bool {
     false
 }
 

@@ -74,6 +74,8 @@ pub enum KernelStatus {
     Missing {
         /// Directories without `user_events_data`.
         looked_in: Vec<PathBuf>,
+        /// Whether tracefs is mounted there: then it is the kernel that has no `user_events`.
+        is_mounted: bool,
     },
     /// This process may not use it.
     #[non_exhaustive]
@@ -150,25 +152,33 @@ impl fmt::Display for KernelStatus {
                 list(f, "renamed", renamed)?;
                 list(f, "refused", refused)
             }
-            Self::Missing { looked_in } => {
+            Self::Missing { looked_in, is_mounted } => {
                 let looked_in = looked_in.iter().map(|path| path.display().to_string());
-                write!(
-                    f,
-                    "no user_events_data in {}: load the kernel module, and mount tracefs if it is \
-                     not mounted (README, \"Tracepoints of the kernel\")",
-                    looked_in.collect::<Vec<_>>().join(" or "),
-                )
+                let looked_in = looked_in.collect::<Vec<_>>().join(" or ");
+                if *is_mounted {
+                    write!(
+                        f,
+                        "no user_events_data in {looked_in}: this kernel has no user_events of \
+                         its own, load the kernel module (README, \"Install the module\")",
+                    )
+                } else {
+                    write!(
+                        f,
+                        "no tracefs in {looked_in}: mount it with `mount -t tracefs tracefs \
+                         /sys/kernel/tracing`; a kernel without user_events of its own needs the \
+                         kernel module, too (README, \"Install the module\")",
+                    )
+                }
             }
             Self::Denied { path, mode, uid, gid } => write!(
                 f,
                 "no access to {} (mode {mode:04o}, owner {}, group {}): run as root, {}or open \
-                 tracefs and its user_events files to a group of yours (README, \"Install the \
-                 module\")",
+                 tracefs and its user_events files to a group of yours (README, \"Tracepoints of \
+                 the kernel\")",
                 path.display(),
                 Id(*uid),
                 Id(*gid),
-                // Of no use where the group may no more than others.
-                if *gid != 0 && mode & 0o070 != 0 { "or join its group, " } else { "" },
+                OfGroup { path, mode: *mode, gid: *gid },
             ),
             Self::OtherAbi { path } => write!(
                 f,
@@ -178,12 +188,19 @@ impl fmt::Display for KernelStatus {
             ),
             Self::Lost { path, errno } => write!(
                 f,
-                "the program closed the descriptor of {} and it cannot be opened again: {}",
+                "the program closed the descriptor of {} and it cannot be opened again: {}{}",
                 path.display(),
                 system(*errno),
+                advice(*errno),
             ),
             Self::Failed { action, path, errno } => {
-                write!(f, "cannot {action} {}: {}", path.display(), system(*errno))
+                write!(
+                    f,
+                    "cannot {action} {}: {}{}",
+                    path.display(),
+                    system(*errno),
+                    advice(*errno)
+                )
             }
             Self::Unsupported { reason } => f.write_str(reason),
             Self::NotLooked => f.write_str("not looked for: this thread is registering an event"),
@@ -209,6 +226,56 @@ impl fmt::Display for Id {
             id => write!(f, "{id}"),
         }
     }
+}
+
+/// What the group of a file or directory is good for. Nothing where it is root's.
+struct OfGroup<'a> {
+    path: &'a Path,
+    mode: u32,
+    gid: u32,
+}
+
+impl fmt::Display for OfGroup<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (right, bit) = match self.path.file_name().and_then(|name| name.to_str()) {
+            Some("user_events_data") => ('w', 0o020),
+            Some("user_events_status") => ('r', 0o040),
+            _ => ('x', 0o010),
+        };
+        if self.gid == 0 {
+            Ok(())
+        } else if self.mode & bit != 0 {
+            f.write_str("or join its group, ")
+        } else {
+            write!(f, "or let its group in with `chmod g+{right} {}`, ", self.path.display())
+        }
+    }
+}
+
+/// Whether something else than the kernel's user events refuses a call. They never answer so.
+#[cfg(all(target_os = "linux", not(user_events_off)))]
+pub(super) fn is_forbidden(errno: i32) -> bool {
+    use nix::errno::Errno;
+    matches!(Errno::from_raw(errno), Errno::EPERM | Errno::EACCES | Errno::ENOSYS)
+}
+
+/// What helps against an `errno` that is no matter of the file.
+#[cfg(all(target_os = "linux", not(user_events_off)))]
+fn advice(errno: i32) -> &'static str {
+    use nix::errno::Errno;
+    match Errno::from_raw(errno) {
+        _ if is_forbidden(errno) => {
+            "; a seccomp filter, a security module or a lockdown of the kernel forbids it: call \
+             register_all() before a filter is installed"
+        }
+        Errno::EMFILE => "; close some files, or raise RLIMIT_NOFILE",
+        _ => "",
+    }
+}
+
+#[cfg(not(all(target_os = "linux", not(user_events_off))))]
+fn advice(_: i32) -> &'static str {
+    ""
 }
 
 /// An event that the kernel has under another name than its own, because an event with other
@@ -264,7 +331,8 @@ impl fmt::Display for Refused {
             ),
             (Answer::Full, KernelTransport::StatusPage) => write!(
                 f,
-                "the kernel has no room for another event: sweep those that nobody uses with `{}`",
+                "the kernel has no room for another event: sweep those that nobody uses with \
+                 `{}`, or let it have more by the module's parameter max_events",
                 Sweep(tracefs),
             ),
             (Answer::Full, _) => f.write_str(
@@ -314,7 +382,7 @@ impl Answer {
             Errno::EADDRINUSE => Self::NameTaken,
             Errno::EMFILE => Self::Full,
             Errno::EINVAL | Errno::E2BIG => Self::Invalid,
-            Errno::EPERM | Errno::EACCES | Errno::ENOSYS => Self::Forbidden,
+            _ if is_forbidden(errno) => Self::Forbidden,
             _ => Self::Other,
         }
     }
@@ -357,21 +425,58 @@ mod tests {
         assert_eq!(
             text,
             "session: none\nkernel: no access to /sys/kernel/tracing (mode 0700, owner root, \
-             group 44): run as root, or open tracefs and its user_events files to a group of \
-             yours (README, \"Install the module\")"
+             group 44): run as root, or let its group in with `chmod g+x /sys/kernel/tracing`, or \
+             open tracefs and its user_events files to a group of yours (README, \"Tracepoints of \
+             the kernel\")"
         );
-        let path = PathBuf::from(TRACEFS);
-        let text = told(KernelStatus::Denied { path, mode: 0o750, uid: 0, gid: 44 });
-        assert!(text.contains("group 44): run as root, or join its group, or open"), "{text}");
+    }
+
+    #[test]
+    fn a_group_that_lacks_the_right_is_not_worth_joining() {
+        let of_group = |path: &str, mode, gid| {
+            let path = PathBuf::from(TRACEFS).join(path);
+            told(KernelStatus::Denied { path, mode, uid: 0, gid })
+        };
+        for (path, without, with) in [
+            ("", 0o760, 0o710),
+            ("user_events_data", 0o640, 0o620),
+            ("user_events_status", 0o620, 0o640),
+        ] {
+            let joins = |mode, gid| of_group(path, mode, gid).contains("or join its group");
+            assert!(!joins(without, 44) && joins(with, 44) && !joins(with, 0), "{path}");
+        }
+        let text = of_group("user_events_data", 0o640, 44);
+        assert!(text.contains("`chmod g+w /sys/kernel/tracing/user_events_data`"), "{text}");
     }
 
     #[test]
     fn what_is_missing_is_told() {
-        let looked_in = vec![PathBuf::from("/a"), PathBuf::from("/b")];
-        let text = told(KernelStatus::Missing { looked_in });
-        assert!(text.contains("no user_events_data in /a or /b: load the kernel module"), "{text}");
+        let missing = |is_mounted| {
+            let looked_in = vec![PathBuf::from("/a"), PathBuf::from("/b")];
+            told(KernelStatus::Missing { looked_in, is_mounted })
+        };
+        let text = missing(true);
+        assert!(text.contains("no user_events_data in /a or /b: "), "{text}");
+        assert!(text.contains("load the kernel module") && !text.contains("mount"), "{text}");
+        let text = missing(false);
+        assert!(text.contains("no tracefs in /a or /b: mount it with `mount -t"), "{text}");
         let text = told(KernelStatus::OtherAbi { path: PathBuf::from("/t/user_events_data") });
         assert!(text.contains("/t/user_events_data takes no registrations"), "{text}");
+    }
+
+    #[cfg(all(target_os = "linux", not(user_events_off)))]
+    #[test]
+    fn what_is_no_matter_of_the_file_is_told() {
+        use nix::errno::Errno;
+        let path = || PathBuf::from("/t/user_events_data");
+        let failed = |errno| {
+            told(KernelStatus::Failed { action: "open", path: path(), errno: errno as i32 })
+        };
+        let text = failed(Errno::EPERM);
+        assert!(text.contains("not permitted (os error 1); a seccomp filter, "), "{text}");
+        assert!(failed(Errno::EIO).ends_with("Input/output error (os error 5)"));
+        let text = told(KernelStatus::Lost { path: path(), errno: Errno::EMFILE as i32 });
+        assert!(text.ends_with("(os error 24); close some files, or raise RLIMIT_NOFILE"));
     }
 
     #[cfg(all(target_os = "linux", not(user_events_off)))]

@@ -1,15 +1,20 @@
 //! The descriptor that records are written to. A program may close it without knowing of it
 //! (`closefrom(3)`, as daemons do), and the kernel may then give its number to a file of the
 //! program's. So the number is a high one, which who asks for the lowest free one does not get
-//! soon, and the file behind it is known again.
+//! soon, and the file behind it is known again. It is looked at before records are written to it,
+//! at most once in a tick of the system's clock.
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: a descriptor that others may close")]
 
+use core::time::Duration;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, fcntl};
 use nix::sys::resource::{Resource, getrlimit};
 use nix::sys::stat::{FileStat, fstat};
+use nix::time::{ClockId, clock_gettime};
+
+use crate::sync::{AtomicU64, Ordering};
 
 /// Where the descriptor is put, unless the process may have only a few.
 const HIGH: RawFd = 512;
@@ -37,8 +42,40 @@ impl Identity {
         let before = Errno::last_raw();
         let found = Self::of(borrowed(number));
         Errno::set_raw(before);
-        found == Ok(*self)
+        match found {
+            Ok(found) => found == *self,
+            // Something else, a sandbox for instance, says nothing of the number.
+            Err(errno) => errno != Errno::EBADF,
+        }
     }
+
+    /// The same, but looks at most once in a tick of the system's clock, which is some
+    /// milliseconds: a system call for each record would be a lot. A file of the program's has
+    /// taken the number long before somebody begins to listen, or else the number was closed by a
+    /// program that emits at that very moment, which then fails to write.
+    #[inline(always)]
+    pub(super) fn is_surely_behind(&self, number: RawFd) -> bool {
+        let now = tick();
+        LAST_SEEN.load(Ordering::Relaxed) == now || self.is_behind_now(number, now)
+    }
+
+    #[cold]
+    fn is_behind_now(&self, number: RawFd, now: u64) -> bool {
+        let is_behind = self.is_behind(number);
+        if is_behind {
+            LAST_SEEN.store(now, Ordering::Relaxed);
+        }
+        is_behind
+    }
+}
+
+/// The tick in which the file was seen to be behind the number that it was kept at.
+static LAST_SEEN: AtomicU64 = AtomicU64::new(0);
+
+/// The time of the last tick. Does not leave the program, where the system allows that.
+fn tick() -> u64 {
+    let time = clock_gettime(ClockId::CLOCK_MONOTONIC_COARSE);
+    time.map_or(0, |time| Duration::from(time).as_nanos() as u64)
 }
 
 /// Keeps an open file for ever, up where it is safe, or, where there is no room, where it is.

@@ -28,6 +28,11 @@
 //! A forked child has a copy of the forking thread's `user_event_mm`, and none of the others'. In
 //! it, all words ask: at once by the C library's `fork`, and where that was gone round (`_Fork`, or
 //! the system call alone) from the child's next first use of any event on.
+//!
+//! # Sandboxes
+//!
+//! A filter of system calls may be installed after the first uses. Who asks then gets no answer,
+//! but the kernel goes on as before for threads that are still there, and so do their events.
 
 #[cfg_attr(any(user_events_loom, miri), path = "in_memory/enable_bit.rs")]
 mod abi;
@@ -53,6 +58,7 @@ use super::{descriptor, hooks, threads};
 use crate::event::Event;
 use crate::sync;
 use crate::transport::registration::{Name, Place, Writes};
+use crate::transport::report::is_forbidden;
 
 /// What ftrace takes: a page without its header (16 bytes), a record's (8), and the common fields
 /// (8). The kernel says that it wrote what is larger, and does not.
@@ -104,7 +110,7 @@ impl Family {
         threads::end();
         self.has_home &= !is_main;
         let is_its = |word: &&Word| word.holder() == this || is_main && word.holder() == HOME;
-        words::held().filter(is_its).for_each(Word::ask);
+        words::held().filter(is_its).for_each(Word::given_up);
     }
 }
 
@@ -125,6 +131,10 @@ pub(super) fn register(
             (Err(Errno::EADDRINUSE), Name::Own) => Name::MultiFormat,
             // A kernel of before 6.10. (Or the fields are refused, which the next answer tells.)
             (Err(Errno::EINVAL), Name::MultiFormat) => Name::Hashed,
+            (Err(errno), _) if is_forbidden(errno as i32) && is_registered(data, event, word) => {
+                word.held_by(word.holder());
+                break event.kernel.place().write_index;
+            }
             (Err(errno), _) => return Err(errno),
             (Ok(write_index), _) => {
                 match family.holder(data, &description, flags) {
@@ -138,6 +148,11 @@ pub(super) fn register(
     };
     let place = Place { descriptor: data, write_index, by };
     Ok(Registered { byte: word.byte(), place, name })
+}
+
+/// Whether the kernel still has, by the same open file, what was registered before.
+fn is_registered(data: RawFd, event: &Event, word: &Word) -> bool {
+    word.is_held() && event.kernel.byte().is_some() && event.kernel.place().descriptor == data
 }
 
 /// How often the kernel is asked again that has not forgotten a word yet.
@@ -172,6 +187,16 @@ fn once(
         }
     }
     Err(Errno::EBUSY)
+}
+
+/// Has all words ask in a forked child. It has what its only thread had registered in the parent.
+#[cfg(not(any(user_events_loom, miri)))]
+pub(super) fn in_child() {
+    let (this, was_main) = (threads::this(), threads::was_main());
+    let is_its = |word: &Word| word.holder() == this || was_main && word.holder() == HOME;
+    for word in words::held() {
+        if is_its(word) { word.ask() } else { word.given_up() }
+    }
 }
 
 /// Has all words ask: nobody knows whether the kernel still has them.

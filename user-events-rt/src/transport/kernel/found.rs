@@ -93,6 +93,12 @@ impl Kernel {
         self.data.is_behind(descriptor)
     }
 
+    /// The same, by a look that may be some milliseconds old.
+    #[inline(always)]
+    pub(super) fn is_surely_behind(&self, descriptor: RawFd) -> bool {
+        self.data.is_surely_behind(descriptor)
+    }
+
     /// The directory of the files.
     pub(super) fn tracefs(&self) -> &Path {
         &self.tracefs

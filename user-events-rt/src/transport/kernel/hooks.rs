@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use nix::libc;
 
-use super::words;
+use super::{enable_bit, words};
 use crate::sync::{self, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use crate::transport;
 
@@ -99,7 +99,7 @@ extern "C" fn in_parent() {
 }
 
 extern "C" fn in_child() {
-    words::held().for_each(words::Word::ask);
+    enable_bit::in_child();
 }
 
 extern "C" fn unloaded() {

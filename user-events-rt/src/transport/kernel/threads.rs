@@ -13,6 +13,11 @@ statics! {
     static LAST: AtomicU64 = AtomicU64::new(LAST_OF_OTHERS);
 }
 
+statics! {
+    /// The number of the main thread, once it has registered something.
+    static MAIN: AtomicU64 = AtomicU64::new(0);
+}
+
 sync::thread_local! {
     /// The thread's number. Not the system's, which may be another thread's later, and is another
     /// one in a forked child.
@@ -46,7 +51,18 @@ pub(super) fn ends() -> bool {
 /// Whether this is the process's main thread.
 #[cfg(not(any(user_events_loom, miri)))]
 pub(super) fn is_main() -> bool {
-    gettid() == getpid()
+    let is_main = gettid() == getpid();
+    if is_main {
+        MAIN.store(this(), Ordering::Relaxed);
+    }
+    is_main
+}
+
+/// Whether this is the main thread that registered something, or its copy in a forked child, which
+/// has its number.
+#[cfg(not(any(user_events_loom, miri)))]
+pub(super) fn was_main() -> bool {
+    MAIN.load(Ordering::Relaxed) == this()
 }
 
 /// The number of this process.

@@ -45,13 +45,15 @@ fn first_of<T>(
             // There is one tracefs, wherever it is mounted: what it lacks here it lacks elsewhere,
             // and it does not matter then whether one may go there.
             Err(KernelStatus::Missing { .. }) if is_tracefs(directory) => {
-                return Err(KernelStatus::Missing { looked_in: directories[..=place].to_vec() });
+                let looked_in = directories[..=place].to_vec();
+                return Err(KernelStatus::Missing { looked_in, is_mounted: true });
             }
             Err(KernelStatus::Missing { .. }) => {}
             Err(instead) => answer = answer.or(Some(instead)),
         }
     }
-    Err(answer.unwrap_or(KernelStatus::Missing { looked_in: directories.to_vec() }))
+    let looked_in = directories.to_vec();
+    Err(answer.unwrap_or(KernelStatus::Missing { looked_in, is_mounted: false }))
 }
 
 fn is_tracefs(directory: &Path) -> bool {
@@ -91,8 +93,10 @@ fn unescaped(word: &[u8]) -> OsString {
 /// What it means that `path`, a file of tracefs, cannot be opened.
 pub(super) fn refused(path: &Path, errno: Errno) -> KernelStatus {
     match errno {
+        // Whether it is tracefs that lacks it is seen where all directories are.
         Errno::ENOENT | Errno::ENOTDIR => KernelStatus::Missing {
             looked_in: path.parent().map(Path::to_owned).into_iter().collect(),
+            is_mounted: false,
         },
         // `EPERM` is no matter of modes: a lockdown, or a security module.
         Errno::EACCES => denied(path, errno),
@@ -154,8 +158,13 @@ mod tests {
         assert_eq!(unescaped(b"\\0400"), OsStr::new(" 0"));
     }
 
+    fn missing_in(looked_in: &[&str], is_mounted: bool) -> KernelStatus {
+        let looked_in = looked_in.iter().map(PathBuf::from).collect();
+        KernelStatus::Missing { looked_in, is_mounted }
+    }
+
     fn missing() -> KernelStatus {
-        KernelStatus::Missing { looked_in: Vec::new() }
+        missing_in(&[], false)
     }
 
     fn closed() -> KernelStatus {
@@ -178,18 +187,15 @@ mod tests {
         assert_eq!(told(&[], [Err(other.clone()), Err(missing()), Ok(1)]), Ok(1));
         let answer = told(&[], [Err(missing()), Err(other.clone()), Err(missing())]);
         assert_eq!(answer, Err(other));
-        let looked_in = ["/a", "/b", "/c"].map(PathBuf::from).to_vec();
         let answer = told(&[], [Err(missing()), Err(missing()), Err(missing())]);
-        assert_eq!(answer, Err(KernelStatus::Missing { looked_in }));
+        assert_eq!(answer, Err(missing_in(&["/a", "/b", "/c"], false)));
     }
 
     #[test]
     fn a_closed_directory_is_not_blamed_for_what_tracefs_lacks() {
         let answers = || [Err(missing()), Err(closed()), Err(missing())];
-        let looked_in = vec![PathBuf::from("/a")];
-        assert_eq!(told(&["/a"], answers()), Err(KernelStatus::Missing { looked_in }));
-        let looked_in = ["/a", "/b", "/c"].map(PathBuf::from).to_vec();
-        assert_eq!(told(&["/c"], answers()), Err(KernelStatus::Missing { looked_in }));
+        assert_eq!(told(&["/a"], answers()), Err(missing_in(&["/a"], true)));
+        assert_eq!(told(&["/c"], answers()), Err(missing_in(&["/a", "/b", "/c"], true)));
         assert_eq!(told(&[], answers()), Err(closed()), "tracefs may be behind it");
     }
 

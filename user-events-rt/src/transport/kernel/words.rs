@@ -48,6 +48,9 @@ pub(super) const HOME: u64 = 1;
 /// Nobody will tell when its registration ends.
 const UNKNOWN: u64 = 2;
 
+/// The thread that registered it is not there any more. No thread has so high a number.
+const GONE: u64 = u64::MAX;
+
 /// Threads' numbers are greater.
 pub(super) const LAST_OF_OTHERS: u64 = UNKNOWN;
 
@@ -85,6 +88,17 @@ impl Word {
     /// Who registered it last.
     pub(super) fn holder(&self) -> u64 {
         self.holder.load(Ordering::Relaxed)
+    }
+
+    /// Whether the one who registered it is still there, as far as is known.
+    pub(super) fn is_held(&self) -> bool {
+        !matches!(self.holder(), NOBODY | UNKNOWN | GONE)
+    }
+
+    /// Notes that the one who registered it is not there any more: the kernel will not write to it.
+    pub(super) fn given_up(&self) {
+        self.holder.store(GONE, Ordering::Relaxed);
+        self.ask();
     }
 
     /// Notes who registered it. What the byte says is true from here on, until they end.
@@ -181,9 +195,12 @@ mod tests {
         touch();
         assert_eq!(says(), Listening::No);
         word.ask();
-        assert_eq!(says(), Listening::Ask);
+        assert_eq!((word.is_held(), says()), (true, Listening::Ask));
         word.held_by(8);
         word.held_for_now();
-        assert_eq!((is_held(), says()), (true, Listening::Ask));
+        assert_eq!((is_held(), word.is_held(), says()), (true, false, Listening::Ask));
+        word.held_by(9);
+        word.given_up();
+        assert_eq!((is_held(), word.is_held(), says()), (true, false, Listening::Ask));
     }
 }

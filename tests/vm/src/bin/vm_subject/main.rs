@@ -1,5 +1,7 @@
 //! A program with events, for tests to look at from outside.
 
+mod deny;
+mod files;
 mod lives;
 mod talk;
 mod ticks;
@@ -23,8 +25,9 @@ fn main() -> Result<()> {
         }
         Some("talk") => talk::talk()?,
         Some("padded") => values::padded(),
+        Some("bare") => files::bare()?,
         other => bail!(
-            "no scenario {other:?}; there are: requests COUNT, lives CASE [all], talk, padded"
+            "no scenario {other:?}; there are: requests COUNT, lives CASE [all], talk, padded, bare"
         ),
     }
     Ok(())

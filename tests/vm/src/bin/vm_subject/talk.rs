@@ -10,7 +10,7 @@ use user_events_rt::{UserEvent, emit, status, try_emit, user_event};
 use user_events_vm_tests::guest::END;
 
 use crate::ticks::{Runner, Tick, allocations, emit_ticks, ticks};
-use crate::{lives, requests, values};
+use crate::{deny, files, lives, requests, values};
 
 #[user_event]
 struct Large<'a> {
@@ -81,12 +81,15 @@ fn obey(words: &[&str], runner: &mut Option<Runner>) -> Result<String> {
         "shared" => (0..number(1)?).for_each(|n| emit!(first::Shared { n, text: "first" })),
         "clash" => (0..number(1)?).for_each(|n| emit!(second::Shared { n: n as u32 })),
         "large" => return Ok(large(number(1)?, number(2)? as usize)),
-        "counters" => return Ok(counters()),
+        "counters" => return Ok(counters(&words[1..])),
         "threads" => threads(number(1)?, number(2)?),
         "fork" => return in_two(number(1)?),
         "errno" => return Ok(errno()),
         "allocations" => return Ok(of_emissions(number(1)?)),
         "sh" => return shell(&words[1..].join(" ")),
+        "thread" => return in_thread(&words[1..]),
+        "files" => return files::obey(&words[1..]),
+        "deny" => return deny::obey(&words[1..]),
         other => bail!("what is {other}?"),
     }
     Ok(String::new())
@@ -100,8 +103,10 @@ fn large(count: u64, len: usize) -> String {
     format!("{last:?}")
 }
 
-fn counters() -> String {
-    let counts = Large::event().counters();
+/// Those of `large`, or of `tick`.
+fn counters(words: &[&str]) -> String {
+    let event = if words == ["tick"] { Tick::event() } else { Large::event() };
+    let counts = event.counters();
     format!(
         "emitted={} kernel={} too_large={} raced={} failed={} dropped={}",
         counts.emitted,
@@ -111,6 +116,15 @@ fn counters() -> String {
         counts.failed,
         counts.dropped()
     )
+}
+
+/// Obeys, with commas between commands, in a thread that ends.
+fn in_thread(words: &[&str]) -> Result<String> {
+    let obey_all =
+        || words.split(|word| *word == ",").map(|words| obey(words, &mut None)).collect();
+    let answers: Result<Vec<_>> =
+        std::thread::scope(|scope| scope.spawn(obey_all).join()).expect("it does not panic");
+    Ok(answers?.join(" "))
 }
 
 /// Threads that emit at the same time, into one descriptor.

@@ -1,11 +1,8 @@
-//! A kernel that is not there yet, not at all, or not for everybody.
-
-use std::fs::{self, Permissions};
-use std::os::unix::fs::{PermissionsExt, chown};
+//! A kernel that is not there yet, or not where it usually is.
 
 use user_events_vm_tests::guest::{Subject, Tool, module, tracefs};
 
-use crate::ticks::ticks;
+use crate::ticks::arrived;
 use crate::{MODULE, Test};
 
 pub(crate) const TESTS: &[Test] = &[
@@ -14,17 +11,18 @@ pub(crate) const TESTS: &[Test] = &[
     ("late_tracefs", MODULE, late_tracefs),
     ("late_tracefs_elsewhere", MODULE, elsewhere),
     ("late_tracefs_in_debugfs", MODULE, in_debugfs),
-    ("denied_directory", MODULE, denied_directory),
-    ("denied_file", MODULE, denied_file),
 ];
 
-/// What is told where the kernel cannot be found.
-fn missing(looked_in: &str) -> String {
-    format!(
-        "session: none\nkernel: no user_events_data in {looked_in}: load the kernel module, and \
-         mount tracefs if it is not mounted (README, \"Tracepoints of the kernel\")"
-    )
-}
+/// What is told where tracefs is mounted.
+const NO_MODULE: &str = "session: none\nkernel: no user_events_data in /sys/kernel/tracing: this \
+                         kernel has no user_events of its own, load the kernel module (README, \
+                         \"Install the module\")";
+
+/// What is told where it is not.
+const NO_TRACEFS: &str = "session: none\nkernel: no tracefs in /sys/kernel/tracing or \
+                          /sys/kernel/debug/tracing: mount it with `mount -t tracefs tracefs \
+                          /sys/kernel/tracing`; a kernel without user_events of its own needs the \
+                          kernel module, too (README, \"Install the module\")";
 
 /// The module, loaded again when this is dropped.
 struct Unloaded;
@@ -45,20 +43,11 @@ impl Drop for Unloaded {
     }
 }
 
-/// What arrives of two ticks while `tick` is enabled.
-fn arrived(subject: &mut Subject) -> Vec<u64> {
-    tracefs::clear();
-    let enabled = tracefs::Enabled::new("user_events/tick");
-    subject.ask("tick 2");
-    drop(enabled);
-    ticks(&tracefs::trace()).iter().map(|tick| tick.n).collect()
-}
-
 fn module_refresh() {
     let unloaded = Unloaded::new();
     let mut subject = Subject::start();
     subject.ask("tick 3");
-    assert_eq!(subject.ask("status"), missing("/sys/kernel/tracing"));
+    assert_eq!(subject.ask("status"), NO_MODULE);
     drop(unloaded);
     let status = subject.ask("refresh");
     assert!(status.contains("\nkernel: 1 events registered"), "{status}");
@@ -92,8 +81,7 @@ fn in_own_mounts(prepare: &str) -> Subject {
 fn late_tracefs() {
     let mut subject = in_own_mounts("umount /sys/kernel/debug");
     subject.ask("tick 3");
-    let places = "/sys/kernel/tracing or /sys/kernel/debug/tracing";
-    assert_eq!(subject.ask("status"), missing(places));
+    assert_eq!(subject.ask("status"), NO_TRACEFS);
     subject.ask("sh mount -t tracefs tracefs /sys/kernel/tracing");
     let status = subject.ask("refresh");
     assert!(status.ends_with("1 events registered by /sys/kernel/tracing/user_events_data"));
@@ -123,37 +111,4 @@ fn in_debugfs() {
     assert!(status.ends_with(&format!("1 events registered by {path}")), "{status}");
     assert_eq!(arrived(&mut subject), [3, 4]);
     subject.end();
-}
-
-/// What nobody is told, and what then becomes of the program.
-fn denied(expected: &str) {
-    let mut subject = Subject::start_as(Tool::subject("talk").as_nobody());
-    subject.ask("tick 3");
-    let advice = "run as root, or open tracefs and its user_events files to a group of yours \
-                  (README, \"Install the module\")";
-    let status = subject.ask("status");
-    assert_eq!(status, format!("session: none\nkernel: no access to {expected}: {advice}"));
-    assert_eq!(subject.ask("register_all"), status);
-    assert_eq!(subject.ask("tick 2"), "next=5 evaluated=0");
-    assert_eq!(subject.ask("enabled"), "false");
-    subject.end();
-}
-
-fn denied_directory() {
-    owned_by_root("", 0o700);
-    denied("/sys/kernel/tracing (mode 0700, owner root, group root)");
-}
-
-fn denied_file() {
-    owned_by_root("", 0o755);
-    owned_by_root("user_events_data", 0o660);
-    denied("/sys/kernel/tracing/user_events_data (mode 0660, owner root, group root)");
-    owned_by_root("", 0o700);
-}
-
-/// As it is after boot, but for the mode.
-fn owned_by_root(name: &str, mode: u32) {
-    let path = tracefs::path(name);
-    chown(&path, Some(0), Some(0)).expect("root may");
-    fs::set_permissions(&path, Permissions::from_mode(mode)).expect("root may");
 }

@@ -1,8 +1,10 @@
 //! The tests inside the virtual machine. One file per area, one line here per test.
 
+mod access;
 mod beside;
 mod clean;
 mod compat32;
+mod daemon;
 mod descriptions;
 mod descriptors;
 mod filters;
@@ -12,6 +14,7 @@ mod iovecs;
 mod large;
 mod late;
 mod lifetime;
+mod limits;
 mod lives;
 mod machine;
 mod many;
@@ -24,6 +27,7 @@ mod recording;
 mod refusal;
 mod registration;
 mod requests;
+mod sandbox;
 mod sharing;
 mod stalls;
 mod status_page;
@@ -64,6 +68,10 @@ const AREAS: &[&[Test]] = &[
     large::TESTS,
     quiet::TESTS,
     late::TESTS,
+    access::TESTS,
+    sandbox::TESTS,
+    limits::TESTS,
+    daemon::TESTS,
     many::TESTS,
     registration::TESTS,
     presentation::TESTS,

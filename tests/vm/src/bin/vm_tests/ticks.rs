@@ -54,3 +54,12 @@ pub(crate) fn ready() -> Subject {
     assert_eq!(subject.ask("enabled"), "false");
     subject
 }
+
+/// What arrives of the next two ticks, which are emitted while ftrace listens.
+pub(crate) fn arrived(subject: &mut Subject) -> Vec<u64> {
+    tracefs::clear();
+    let enabled = tracefs::Enabled::new("user_events/tick");
+    subject.ask("tick 2");
+    drop(enabled);
+    ticks(&tracefs::trace()).iter().map(|tick| tick.n).collect()
+}

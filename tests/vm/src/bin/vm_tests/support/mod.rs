@@ -1,6 +1,7 @@
 //! What tests of the module's ABI share.
 
 pub(crate) mod data_file;
+pub(crate) mod descriptors;
 pub(crate) mod faults;
 mod forked;
 pub(crate) mod format;
