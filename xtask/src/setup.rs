@@ -64,6 +64,7 @@ const PACKAGES: &[Package] = &[
     Package::new("flex", KERNEL, || has("flex")),
     Package::new("bison", KERNEL, || has("bison")),
     Package::new("bc", KERNEL, || has("bc")),
+    Package::new("pahole", KERNEL, || has("pahole")),
     Package::new("libelf-dev", KERNEL, || has_header("libelf.h")),
     Package::new("dkms", VM, || has("dkms")),
     // What users' machines have: modprobe, and what reads the files of packaging/.

@@ -1,12 +1,17 @@
 //! What a test needs that a machine may not have.
 
-use super::module;
+use super::{in_tree, module};
 
 /// A need.
 #[derive(Clone, Copy)]
 pub enum Need {
+    /// Events of users in the kernel, by the module or of its own.
+    UserEvents,
     /// The kernel module; kernels that have user events of their own go without.
     Module,
+    /// eBPF programs that run when an event of a user's comes. Kernels with user events of their
+    /// own let them be attached, and never run them.
+    Ebpf,
     /// The module as DKMS installs it; DKMS is a matter of the machine that builds.
     Dkms,
 }
@@ -14,10 +19,16 @@ pub enum Need {
 impl Need {
     /// Why the test cannot run here.
     pub fn missing(&self) -> Option<&'static str> {
-        match self {
-            Self::Module => (!module::file().exists()).then_some("this kernel goes without module"),
-            Self::Dkms => (!module::installed().join("lib").exists())
-                .then_some("no dkms where the module was built"),
-        }
+        let (is_there, otherwise) = match self {
+            Self::UserEvents => {
+                (module::file().exists() || in_tree(), "this kernel has no user events")
+            }
+            Self::Module => (module::file().exists(), "this kernel goes without module"),
+            Self::Ebpf => (!in_tree(), "this kernel runs no eBPF programs at its user events"),
+            Self::Dkms => {
+                (module::installed().join("lib").exists(), "no dkms where the module was built")
+            }
+        };
+        (!is_there).then_some(otherwise)
     }
 }

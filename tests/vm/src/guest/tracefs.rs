@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::in_tree;
+
 /// Where it is mounted.
 pub const ROOT: &str = "/sys/kernel/tracing";
 
@@ -12,9 +14,10 @@ pub fn path(name: &str) -> PathBuf {
     Path::new(ROOT).join(name)
 }
 
-/// A file's text.
+/// A file's text. Bytes that are none are shown as tools' are: some kernels print arrays as text.
 pub fn read(name: &str) -> String {
-    fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("cannot read {name}: {error}"))
+    let bytes = fs::read(path(name)).unwrap_or_else(|error| panic!("cannot read {name}: {error}"));
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Writes to a file, which must be there, as `echo text > name` does.
@@ -38,28 +41,75 @@ pub fn clear() {
 }
 
 /// Removes the events that nobody uses, with their records.
+///
+/// Kernels with user events of their own remove them without being asked, but a little later.
 pub fn sweep() {
-    write("user_events_status", "\n");
+    if in_tree() {
+        known().iter().for_each(|event| remove(event));
+    } else {
+        write("user_events_status", "\n");
+    }
 }
 
-/// What `user_events_status` says of an event: `key=value` words.
+/// Removes an event if nobody uses it, as `echo -:user_events/EVENT >> dynamic_events` does.
+fn remove(event: &str) {
+    let file = fs::OpenOptions::new().append(true).open(path("dynamic_events"));
+    let mut file = file.unwrap_or_else(|error| panic!("dynamic_events: {error}"));
+    // Somebody uses it, or it is gone.
+    let _stays = file.write_all(format!("-:user_events/{event}").as_bytes());
+}
+
+/// The names of all events of users.
+pub fn known() -> Vec<String> {
+    if in_tree() {
+        // Such a kernel does not look after what it prints in `user_events_status` while it removes
+        // events.
+        let events = read("dynamic_events");
+        let names = events.lines().filter_map(|line| line.strip_prefix("u:")?.split(' ').next());
+        names.map(str::to_owned).collect()
+    } else {
+        lines().into_iter().map(|(name, _)| name).collect()
+    }
+}
+
+/// What `user_events_status` says of an event.
 pub fn status_of(event: &str) -> Option<String> {
-    let status = read("user_events_status");
-    status.lines().find_map(|line| line.strip_prefix(event)?.strip_prefix(" # ").map(str::to_owned))
+    lines().into_iter().find_map(|(name, status)| (name == event).then_some(status))
 }
 
-/// A number of it.
-pub fn status_number(event: &str, key: &str) -> u64 {
+/// The lines of `user_events_status`: names, and what is said of them. With the module that is
+/// `key=value` words, else who listens, if anybody does.
+fn lines() -> Vec<(String, String)> {
+    let status = read("user_events_status");
+    // Of a kernel's own, sums stand below an empty line.
+    let lines = status.lines().take_while(|line| !line.is_empty());
+    let split = |line: &str| {
+        let (name, status) = line.split_once(" #").unwrap_or((line, ""));
+        (name.to_owned(), status.trim().to_owned())
+    };
+    lines.map(split).collect()
+}
+
+/// Asserts a number of an event's status, where there are any: kernels with user events of their
+/// own count nothing.
+pub fn assert_status(event: &str, key: &str, expected: u64) {
     let status = status_of(event).unwrap_or_else(|| panic!("the kernel knows no {event}"));
+    if in_tree() {
+        return;
+    }
     let value = status.split(' ').find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
-    value.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no {key} in {status:?}"))
+    assert_eq!(value, Some(&*expected.to_string()), "{key} of {event}: {status}");
 }
 
 /// Whether one of them (`ftrace`, `perf`) listens to an event.
 pub fn listens(event: &str, who: &str) -> bool {
     let status = status_of(event).unwrap_or_default();
-    let listeners = status.split(' ').find_map(|word| word.strip_prefix("listeners="));
-    listeners.is_some_and(|listeners| listeners.split(',').any(|listener| listener == who))
+    let listeners = if in_tree() {
+        status.strip_prefix("Used by ")
+    } else {
+        status.split(' ').find_map(|word| word.strip_prefix("listeners="))
+    };
+    listeners.is_some_and(|listeners| listeners.split([',', ' ']).any(|listener| listener == who))
 }
 
 /// The records in the buffers, without the header.

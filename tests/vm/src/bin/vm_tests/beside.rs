@@ -4,9 +4,9 @@ use user_events_rt::read::{Reader, Record};
 use user_events_vm_tests::guest::{Subject, Tool, tracefs};
 
 use crate::ticks::ticks;
-use crate::{MODULE, Test};
+use crate::{Test, USER_EVENTS};
 
-pub(crate) const TESTS: &[Test] = &[("session_beside_kernel", MODULE, beside)];
+pub(crate) const TESTS: &[Test] = &[("session_beside_kernel", USER_EVENTS, beside)];
 
 fn beside() {
     let place = tempfile::TempDir::new().expect("a temporary directory");

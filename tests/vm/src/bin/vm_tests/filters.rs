@@ -3,13 +3,13 @@
 use user_events_vm_tests::guest::{Recording, Subject, Tool, tracefs};
 
 use crate::ticks::{ready, ticks};
-use crate::{MODULE, Test};
+use crate::{Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] = &[
-    ("filter_ftrace", MODULE, ftrace),
-    ("filter_perf", MODULE, perf),
-    ("stat", MODULE, stat),
-    ("stacks", MODULE, stacks),
+    ("filter_ftrace", USER_EVENTS, ftrace),
+    ("filter_perf", USER_EVENTS, perf),
+    ("stat", USER_EVENTS, stat),
+    ("stacks", USER_EVENTS, stacks),
 ];
 
 /// Of 30 ticks 10 have each path.

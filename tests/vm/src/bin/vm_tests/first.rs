@@ -3,10 +3,10 @@
 use user_events_vm_tests::guest::{Recording, Subject, Tool, tracefs};
 
 use crate::ticks::ticks;
-use crate::{MODULE, Test};
+use crate::{Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] =
-    &[("first_event", MODULE, event), ("first_event_alone", MODULE, alone)];
+    &[("first_event", USER_EVENTS, event), ("first_event_alone", USER_EVENTS, alone)];
 
 /// Whoever registers all events at the start may be watched from the first one on.
 fn event() {

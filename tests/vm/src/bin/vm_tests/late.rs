@@ -3,14 +3,14 @@
 use user_events_vm_tests::guest::{Subject, Tool, module, tracefs};
 
 use crate::ticks::arrived;
-use crate::{MODULE, Test};
+use crate::{MODULE, Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] = &[
     ("late_module_refresh", MODULE, module_refresh),
     ("late_module_first_use", MODULE, module_first_use),
-    ("late_tracefs", MODULE, late_tracefs),
-    ("late_tracefs_elsewhere", MODULE, elsewhere),
-    ("late_tracefs_in_debugfs", MODULE, in_debugfs),
+    ("late_tracefs", USER_EVENTS, late_tracefs),
+    ("late_tracefs_elsewhere", USER_EVENTS, elsewhere),
+    ("late_tracefs_in_debugfs", USER_EVENTS, in_debugfs),
 ];
 
 /// What is told where tracefs is mounted.

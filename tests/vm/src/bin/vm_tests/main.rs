@@ -41,8 +41,8 @@ mod windows;
 mod writes;
 
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
-use user_events_vm_tests::guest::Need;
 use user_events_vm_tests::guest::module::is_loaded as module_is_loaded;
+use user_events_vm_tests::guest::{Need, in_tree};
 use user_events_vm_tests::kmsg;
 
 type Test = (&'static str, &'static [Need], fn());
@@ -50,8 +50,9 @@ type Test = (&'static str, &'static [Need], fn());
 /// What tests of the module need.
 const MODULE: &[Need] = &[Need::Module];
 
-/// What tests need that run on all kernels.
-const USER_EVENTS: &[Need] = &[];
+/// What tests need that are about events, wherever the kernel has them from.
+const USER_EVENTS: &[Need] = &[Need::UserEvents];
+const EBPF: &[Need] = &[Need::UserEvents, Need::Ebpf];
 
 /// The tests of each area.
 const AREAS: &[&[Test]] = &[
@@ -133,7 +134,7 @@ fn main() {
         let run = move || {
             // So that what the kernel says can be told to belong to it.
             kmsg::write(&format!("test {name}"))?;
-            if module_is_loaded() {
+            if module_is_loaded() || in_tree() {
                 support::fresh();
             }
             let _clean = clean::Clean;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use user_events_vm_tests::guest::{Subject, Tool, tracefs, until};
+use user_events_vm_tests::guest::{Subject, Tool, in_tree, tracefs, until};
 
-use crate::{MODULE, Test};
+use crate::{Test, USER_EVENTS};
 
-pub(crate) const TESTS: &[Test] = &[("many_events", MODULE, many)];
+pub(crate) const TESTS: &[Test] = &[("many_events", USER_EVENTS, many)];
 
 const COUNT: usize = 10_000;
 
@@ -18,7 +18,7 @@ fn directories() -> usize {
 }
 
 fn in_status() -> usize {
-    tracefs::read("user_events_status").lines().count()
+    tracefs::known().len()
 }
 
 fn all_gone() {
@@ -55,8 +55,10 @@ fn many() {
         .collect();
     assert_eq!((trace.len(), names.len()), (COUNT, COUNT));
     subject.end();
-    // Their records are still to be read.
-    assert_eq!(in_status(), COUNT);
+    if !in_tree() {
+        // Their records are still to be read.
+        assert_eq!(in_status(), COUNT);
+    }
     tracefs::sweep();
     all_gone();
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use user_events_vm_tests::guest::{Subject, tracefs};
 
 use crate::ticks::{number, ready, ticks};
-use crate::{MODULE, Test};
+use crate::{Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] =
-    &[("threads_one_descriptor", MODULE, one_descriptor), ("threads_fork", MODULE, fork)];
+    &[("threads_one_descriptor", USER_EVENTS, one_descriptor), ("threads_fork", USER_EVENTS, fork)];
 
 const THREADS: u64 = 2;
 const COUNT: u64 = 3000;
@@ -37,7 +37,7 @@ fn one_descriptor() {
     assert_eq!(damaged, Vec::<Vec<u64>>::new(), "each thread's own are in order");
     assert_eq!(missing, lost(), "what is not there is counted as lost");
     assert_eq!(missing, 0, "the buffers are large enough");
-    assert_eq!(tracefs::status_number("part", "written"), THREADS * COUNT);
+    tracefs::assert_status("part", "written", THREADS * COUNT);
     subject.end();
 }
 

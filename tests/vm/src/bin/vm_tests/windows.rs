@@ -3,19 +3,19 @@
 
 use std::collections::BTreeSet;
 
-use user_events_vm_tests::guest::{Recording, Subject, tracefs, until};
+use user_events_vm_tests::guest::{Need, Recording, Subject, tracefs, until};
 
 use crate::ticks::{Tick, assert_contiguous, number, ready, ticks, until_listens};
-use crate::{MODULE, Test};
+use crate::{EBPF, Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] = &[
-    ("window_exact", MODULE, exact),
-    ("window_ftrace", MODULE, ftrace),
-    ("window_perf", MODULE, perf),
-    ("window_trace_cmd", MODULE, trace_cmd),
-    ("window_bpftrace", MODULE, bpftrace),
-    ("window_all", MODULE, all),
-    ("window_sweep", MODULE, sweep),
+    ("window_exact", USER_EVENTS, exact),
+    ("window_ftrace", USER_EVENTS, ftrace),
+    ("window_perf", USER_EVENTS, perf),
+    ("window_trace_cmd", USER_EVENTS, trace_cmd),
+    ("window_bpftrace", EBPF, bpftrace),
+    ("window_all", USER_EVENTS, all),
+    ("window_sweep", USER_EVENTS, sweep),
 ];
 
 const EVENT: &str = "user_events/tick";
@@ -106,11 +106,11 @@ fn bpftrace() {
     });
 }
 
-/// All of them at once: none takes another one's records.
+/// All that there are at once: none takes another one's records.
 fn all() {
     let mut subject = ready();
     subject.ask("run");
-    let bpftrace = Recording::bpftrace("", PROBE);
+    let bpftrace = Need::Ebpf.missing().is_none().then(|| Recording::bpftrace("", PROBE));
     let perf = Recording::perf(&["-e", "user_events:tick"]);
     let enabled = tracefs::Enabled::new(EVENT);
     assert_eq!(subject.ask("enabled"), "true");
@@ -120,11 +120,13 @@ fn all() {
     // The program's other thread may be in the middle of one.
     go_on(&mut subject);
     drop(enabled);
-    let seen = [tracefs::trace(), perf.script(), bpftrace.lines()].map(|lines| ticks(&lines));
+    let mut seen = vec![tracefs::trace(), perf.script()];
+    seen.extend(bpftrace.map(Recording::lines));
     until_listens("perf", false);
     until_listens("ftrace", false);
-    for ticks in &seen {
-        assert_contiguous(ticks);
+    for lines in &seen {
+        let ticks = ticks(lines);
+        assert_contiguous(&ticks);
         let numbers: BTreeSet<_> = ticks.iter().map(|tick| tick.n).collect();
         assert!((from..to).all(|n| numbers.contains(&n)), "{from}..{to}: {numbers:?}");
     }

@@ -1,8 +1,6 @@
 //! A machine on which nobody traces.
 
-use user_events_vm_tests::guest::tracefs;
-
-use super::status;
+use user_events_vm_tests::guest::{in_tree, tracefs, until};
 
 /// Brings tracing back to where it was after boot. Panics if an earlier test has left something
 /// behind that cannot be removed.
@@ -11,7 +9,10 @@ pub(crate) fn fresh() {
     tracefs::write("set_event", "\n");
     tracefs::write("error_log", "\n");
     tracefs::clear();
-    status::sweep();
-    let left = status::lines();
-    assert!(left.is_empty(), "an earlier test has left events behind: {left:#?}");
+    tracefs::sweep();
+    if in_tree() {
+        until("the kernel has removed what nobody uses", || tracefs::known().is_empty());
+    }
+    let left = tracefs::read("user_events_status");
+    assert!(tracefs::known().is_empty(), "an earlier test has left events behind: {left}");
 }

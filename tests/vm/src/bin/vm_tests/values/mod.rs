@@ -7,17 +7,17 @@ mod format;
 
 use user_events_vm_tests::guest::{Recording, Subject, Tool, tracefs};
 
-use crate::MODULE;
 use crate::Test;
+use crate::{EBPF, USER_EVENTS};
 use expected::{EVENTS, WORDS};
 
 pub(crate) const TESTS: &[Test] = &[
-    ("values_ftrace", MODULE, ftrace),
-    ("values_perf", MODULE, perf),
-    ("values_trace_cmd", MODULE, trace_cmd),
-    ("values_bpftrace", MODULE, ebpf::bpftrace),
-    ("values_bpftrace_relative", MODULE, ebpf::relative),
-    ("values_format", MODULE, format::format),
+    ("values_ftrace", USER_EVENTS, ftrace),
+    ("values_perf", USER_EVENTS, perf),
+    ("values_trace_cmd", USER_EVENTS, trace_cmd),
+    ("values_bpftrace", EBPF, ebpf::bpftrace),
+    ("values_bpftrace_relative", USER_EVENTS, ebpf::relative),
+    ("values_format", USER_EVENTS, format::format),
 ];
 
 /// A program whose events the kernel knows all.
