@@ -151,8 +151,7 @@ pub(super) fn register_beside(data: RawFd, event: &Event) -> nix::Result<u32> {
     let word = words::of_a_moment()?;
     let (name, text) = (event.kernel.name(), event.meta().description());
     let description = Description::of(text, name == Name::Hashed)?;
-    let flags = if name == Name::MultiFormat { MULTI_FORMAT } else { 0 };
-    let write_index = once(data, word, &description, flags)?;
+    let write_index = once(data, word, &description)?;
     abi::unregister(descriptor::borrowed(data), word)?;
     Ok(write_index)
 }
