@@ -31,13 +31,13 @@ impl Place {
     /// Descriptors are not negative, and there are not half as many: two bits are free.
     const DESCRIPTOR: u64 = (1 << 30) - 1;
 
-    fn packed(self) -> u64 {
+    pub(crate) fn packed(self) -> u64 {
         let descriptor = u64::from(self.descriptor as u32) & Self::DESCRIPTOR;
         (self.by as u64) << 62 | descriptor << 32 | u64::from(self.write_index)
     }
 
     #[inline(always)]
-    fn of(packed: u64) -> Self {
+    pub(crate) fn of(packed: u64) -> Self {
         Self {
             descriptor: (packed >> 32 & Self::DESCRIPTOR) as i32,
             write_index: packed as u32,
@@ -57,10 +57,8 @@ pub(crate) enum Name {
     /// Its own.
     #[default]
     Own = 0,
-    /// `user_events_multi:NAME.<hex>`: another event has its own name.
-    MultiFormat = 1,
-    /// `user_events:NAME_<hash>`: the same, where the kernel has no such names.
-    Hashed = 2,
+    /// `NAME_<hash>`: an event with other fields has its own name.
+    Hashed = 1,
 }
 
 /// Written under the registry's claim, read by whoever emits.
@@ -104,8 +102,7 @@ impl Registration {
     /// Under which name the kernel has it, or had it last.
     pub(crate) fn name(&self) -> Name {
         match self.name.load(Ordering::Relaxed) {
-            1 => Name::MultiFormat,
-            2 => Name::Hashed,
+            1 => Name::Hashed,
             _ => Name::Own,
         }
     }
@@ -163,8 +160,8 @@ mod tests {
         let place = Place { descriptor: 3, write_index: 1, by: Writes::Far };
         registration.refused(1);
         assert_eq!((registration.byte().is_none(), registration.refusal()), (true, Some(1)));
-        registration.accepted(&BYTE, place, Name::MultiFormat);
-        assert_eq!((registration.refusal(), registration.name()), (None, Name::MultiFormat));
+        registration.accepted(&BYTE, place, Name::Hashed);
+        assert_eq!((registration.refusal(), registration.name()), (None, Name::Hashed));
         registration.refused(2);
         assert_eq!((registration.byte().is_some(), registration.refusal()), (true, Some(2)));
     }

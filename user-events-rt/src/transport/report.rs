@@ -285,18 +285,16 @@ fn advice(_: i32) -> &'static str {
 pub struct Renamed {
     /// The event's own name.
     pub event: &'static str,
-    /// The system that it is in.
-    pub system: &'static str,
-    /// Its name there. `NAME.*` where the kernel chose a number and does not let this program see
-    /// which one.
+    /// Its name in the kernel's system `user_events`. It follows from the fields: other programs,
+    /// and other runs of this one, have the same.
     pub name: String,
 }
 
 /// What consumers are to be told.
 impl fmt::Display for Renamed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { event, system, name } = self;
-        write!(f, "`{event}` is {system}:{name}: an event with other fields has its name")
+        let Self { event, name } = self;
+        write!(f, "`{event}` is user_events:{name}: an event with other fields has its name")
     }
 }
 
@@ -537,15 +535,11 @@ mod tests {
 
     #[test]
     fn other_names_are_told() {
-        let renamed = Renamed {
-            event: "request",
-            system: "user_events_multi",
-            name: "request.1f".to_owned(),
-        };
+        let renamed = Renamed { event: "request", name: "request_01234567".to_owned() };
         let text = told(connected(1, vec![renamed], Vec::new()));
         assert!(text.ends_with(
             "1 events registered by /sys/kernel/tracing/user_events_data\nrenamed: `request` is \
-             user_events_multi:request.1f: an event with other fields has its name"
+             user_events:request_01234567: an event with other fields has its name"
         ));
     }
 

@@ -83,6 +83,11 @@ impl<E: Emitter> Stage<E> {
         self.emit_as("emits");
     }
 
+    /// The same without a look whether somebody does.
+    pub fn emit_at_once(&self) {
+        self.emit_as("emits");
+    }
+
     /// Emits while listeners come and go.
     pub fn emit_perhaps(&self) {
         self.emit_as("perhaps");

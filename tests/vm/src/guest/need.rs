@@ -9,6 +9,8 @@ pub enum Need {
     UserEvents,
     /// The kernel module; kernels that have user events of their own go without.
     Module,
+    /// User events of the kernel's own, without the module.
+    Own,
     /// eBPF programs that run when an event of a user's comes. Kernels with user events of their
     /// own let them be attached, and never run them.
     Ebpf,
@@ -24,6 +26,7 @@ impl Need {
                 (module::file().exists() || in_tree(), "this kernel has no user events")
             }
             Self::Module => (module::file().exists(), "this kernel goes without module"),
+            Self::Own => (in_tree(), "this kernel has no user events of its own"),
             Self::Ebpf => (!in_tree(), "this kernel runs no eBPF programs at its user events"),
             Self::Dkms => {
                 (module::installed().join("lib").exists(), "no dkms where the module was built")

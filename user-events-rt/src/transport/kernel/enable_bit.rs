@@ -37,16 +37,12 @@
 #[cfg_attr(any(user_events_loom, miri), path = "in_memory/enable_bit.rs")]
 mod abi;
 mod description;
-#[cfg(not(any(user_events_loom, miri)))]
-mod multi_format;
 
 use std::os::fd::RawFd;
-use std::path::Path;
 use std::time::Duration;
 
 use nix::errno::Errno;
 
-use self::abi::MULTI_FORMAT;
 #[cfg(not(any(user_events_loom, miri)))]
 pub(super) use self::abi::is_known;
 #[cfg(any(user_events_loom, miri))]
@@ -85,7 +81,7 @@ impl Family {
 
     /// Whom a word belongs to that this thread has just registered by a description; `None` where
     /// nobody would tell that its registration has ended.
-    fn holder(&mut self, data: RawFd, description: &Description, flags: u16) -> Option<u64> {
+    fn holder(&mut self, data: RawFd, description: &Description) -> Option<u64> {
         // The child of a vfork has its parent's memory, and ends without a word. A thread that
         // has begun to end may use events up to its last moment, which nobody tells.
         if threads::process() != self.process || threads::ends() {
@@ -94,7 +90,7 @@ impl Family {
         let home = words::of_main_threads().ok()?;
         if threads::is_main() {
             hooks::watch_thread().then(|| {
-                self.has_home = self.has_home || once(data, home, description, flags).is_ok();
+                self.has_home = self.has_home || once(data, home, description).is_ok();
                 HOME
             })
         } else if self.has_home && abi::is_registered_here(descriptor::borrowed(data), home) {
@@ -126,18 +122,17 @@ pub(super) fn register(
     let write_index = loop {
         let text = event.meta().description();
         let description = Description::of(text, name == Name::Hashed)?;
-        let flags = if name == Name::MultiFormat { MULTI_FORMAT } else { 0 };
-        name = match (once(data, word, &description, flags), name) {
-            (Err(Errno::EADDRINUSE), Name::Own) => Name::MultiFormat,
-            // A kernel of before 6.10. (Or the fields are refused, which the next answer tells.)
-            (Err(Errno::EINVAL), Name::MultiFormat) => Name::Hashed,
+        name = match (once(data, word, &description), name) {
+            // The kernel could give it a name as well (6.10 and later: `NAME.<hex>`, of a system
+            // `user_events_multi`). Perf and trace-cmd cannot read the format of such an event.
+            (Err(Errno::EADDRINUSE), Name::Own) => Name::Hashed,
             (Err(errno), _) if is_forbidden(errno as i32) && is_registered(data, event, word) => {
                 word.held_by(word.holder());
                 break event.kernel.place().write_index;
             }
             (Err(errno), _) => return Err(errno),
             (Ok(write_index), _) => {
-                match family.holder(data, &description, flags) {
+                match family.holder(data, &description) {
                     Some(holder) => word.held_by(holder),
                     // Slow is better than deaf.
                     None => word.held_for_now(),
@@ -148,6 +143,17 @@ pub(super) fn register(
     };
     let place = Place { descriptor: data, write_index, by };
     Ok(Registered { byte: word.byte(), place, name })
+}
+
+/// Registers an event that is registered with another open file: its write index in this one. The
+/// file keeps it without a word.
+pub(super) fn register_beside(data: RawFd, event: &Event) -> nix::Result<u32> {
+    let word = words::of_a_moment()?;
+    let (name, text) = (event.kernel.name(), event.meta().description());
+    let description = Description::of(text, name == Name::Hashed)?;
+    let write_index = once(data, word, &description)?;
+    abi::unregister(descriptor::borrowed(data), word)?;
+    Ok(write_index)
 }
 
 /// Whether the kernel still has, by the same open file, what was registered before.
@@ -165,16 +171,11 @@ const PATIENCE: u32 = 20;
 ///
 /// `EADDRINUSE` where the name is an event's with other fields; `EBUSY` where the kernel does not
 /// forget the word.
-fn once(
-    data: RawFd,
-    word: &'static Word,
-    description: &Description,
-    flags: u16,
-) -> nix::Result<u32> {
+fn once(data: RawFd, word: &'static Word, description: &Description) -> nix::Result<u32> {
     let data = descriptor::borrowed(data);
     let description = description.as_c_str().ok_or(Errno::EINVAL)?;
     for turn in 0..PATIENCE {
-        match abi::register(data, word, description, flags) {
+        match abi::register(data, word, description) {
             // So it says of a name, and of a word that is registered here.
             Err(Errno::EADDRINUSE) if abi::is_registered_here(data, word) => {
                 if turn > 0 {
@@ -224,24 +225,8 @@ pub(super) fn unregister_all(data: RawFd) {
     }
 }
 
-/// Under which system and name the kernel has an event whose own name is another one's.
-#[cfg(not(any(user_events_loom, miri)))]
-pub(super) fn other_name(tracefs: &Path, event: &Event) -> Option<(&'static str, String)> {
-    let (text, own) = (event.meta().description(), event.meta().name());
-    match event.kernel.name() {
-        Name::Own => None,
-        Name::Hashed => Some(("user_events", Hashed(text).to_string())),
-        Name::MultiFormat => {
-            let described = Description::of(text, false).ok();
-            let described = described.as_ref().and_then(|text| text.as_c_str()?.to_str().ok());
-            let found = described.and_then(|text| multi_format::name(tracefs, own, text));
-            Some((multi_format::SYSTEM, found.unwrap_or_else(|| format!("{own}.*"))))
-        }
-    }
-}
-
-/// There are no other names here.
-#[cfg(any(user_events_loom, miri))]
-pub(super) fn other_name(_: &Path, _: &Event) -> Option<(&'static str, String)> {
-    None
+/// Under which name the kernel has an event whose own name is another one's.
+pub(super) fn other_name(event: &Event) -> Option<String> {
+    let is_own = event.kernel.name() == Name::Own;
+    (!is_own).then(|| Hashed(event.meta().description()).to_string())
 }

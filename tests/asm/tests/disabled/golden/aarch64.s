@@ -4,16 +4,14 @@ numbers:
     add x29, sp, #48
     adrp x8, :got:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT
     ldr x8, [x8, :got_lo12:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT]
-    ldr x9, [x8, #8]
-    ldrb w9, [x9]
-    cbnz w9, .1
+    ldr x8, [x8, #8]
+    ldrb w8, [x8]
+    cbnz w8, .1
 .2:
     ldp x29, x30, [sp, #48]
     add sp, sp, #64
     ret
 .1:
-    ldr x8, [x8, #8]
-    ldrb w8, [x8]
     tbnz w8, #6, .3
 .4:
     str x0, [sp, #24]
@@ -43,16 +41,14 @@ angles:
     add x29, sp, #48
     adrp x8, :got:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT
     ldr x8, [x8, :got_lo12:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT]
-    ldr x9, [x8, #8]
-    ldrb w9, [x9]
-    cbnz w9, .1
+    ldr x8, [x8, #8]
+    ldrb w8, [x8]
+    cbnz w8, .1
 .2:
     ldp x29, x30, [sp, #48]
     add sp, sp, #64
     ret
 .1:
-    ldr x8, [x8, #8]
-    ldrb w8, [x8]
     tbnz w8, #6, .3
 .4:
     str x0, [sp, #24]
@@ -82,16 +78,14 @@ text:
     add x29, sp, #48
     adrp x8, :got:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Request>::event::EVENT
     ldr x8, [x8, :got_lo12:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Request>::event::EVENT]
-    ldr x9, [x8, #8]
-    ldrb w9, [x9]
-    cbnz w9, .1
+    ldr x8, [x8, #8]
+    ldrb w8, [x8]
+    cbnz w8, .1
 .2:
     ldp x29, x30, [sp, #48]
     add sp, sp, #64
     ret
 .1:
-    ldr x8, [x8, #8]
-    ldrb w8, [x8]
     tbnz w8, #6, .3
 .4:
     stp x0, x1, [sp, #24]
@@ -117,14 +111,12 @@ text:
 unit:
     adrp x8, :got:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Tick>::event::EVENT
     ldr x8, [x8, :got_lo12:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Tick>::event::EVENT]
-    ldr x9, [x8, #8]
-    ldrb w9, [x9]
-    cbnz w9, .1
+    ldr x8, [x8, #8]
+    ldrb w8, [x8]
+    cbnz w8, .1
 .2:
     ret
 .1:
-    ldr x8, [x8, #8]
-    ldrb w8, [x8]
     tbnz w8, #6, .3
 .4:
     b user_events_rt::emit::emit
@@ -145,16 +137,14 @@ expression:
     adrp x8, :got:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT
     ldr x8, [x8, :got_lo12:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT]
     str x0, [sp, #8]
-    ldr x9, [x8, #8]
-    ldrb w9, [x9]
-    cbnz w9, .1
+    ldr x8, [x8, #8]
+    ldrb w8, [x8]
+    cbnz w8, .1
 .2:
     ldp x29, x30, [sp, #16]
     add sp, sp, #32
     ret
 .1:
-    ldr x8, [x8, #8]
-    ldrb w8, [x8]
     tbnz w8, #6, .3
 .4:
     add x0, sp, #8
@@ -176,17 +166,15 @@ computed:
     add x29, sp, #32
     adrp x8, :got:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT
     ldr x8, [x8, :got_lo12:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT]
-    ldr x9, [x8, #8]
-    ldrb w9, [x9]
-    cbnz w9, .1
+    ldr x8, [x8, #8]
+    ldrb w8, [x8]
+    cbnz w8, .1
 .2:
     ldp x29, x30, [sp, #32]
     ldr x19, [sp, #48]
     add sp, sp, #64
     ret
 .1:
-    ldr x8, [x8, #8]
-    ldrb w8, [x8]
     tbnz w8, #6, .3
 .4:
     bl opaque
@@ -215,16 +203,14 @@ first_place:
     add x29, sp, #16
     adrp x8, :got:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT
     ldr x8, [x8, :got_lo12:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT]
-    ldr x9, [x8, #8]
-    ldrb w9, [x9]
-    cbnz w9, .1
+    ldr x8, [x8, #8]
+    ldrb w8, [x8]
+    cbnz w8, .1
 .2:
     ldp x29, x30, [sp, #16]
     add sp, sp, #32
     ret
 .1:
-    ldr x8, [x8, #8]
-    ldrb w8, [x8]
     tbnz w8, #6, .3
 .4:
     str x0, [sp, #8]
@@ -250,16 +236,14 @@ second_place:
     add x29, sp, #16
     adrp x8, :got:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT
     ldr x8, [x8, :got_lo12:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT]
-    ldr x9, [x8, #8]
-    ldrb w9, [x9]
-    cbnz w9, .1
+    ldr x8, [x8, #8]
+    ldrb w8, [x8]
+    cbnz w8, .1
 .2:
     ldp x29, x30, [sp, #16]
     add sp, sp, #32
     ret
 .1:
-    ldr x8, [x8, #8]
-    ldrb w8, [x8]
     tbnz w8, #6, .3
 .4:
     add x8, x0, #1
@@ -290,9 +274,9 @@ amid:
     adrp x8, :got:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT
     mov x19, x0
     ldr x8, [x8, :got_lo12:emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT]
-    ldr x9, [x8, #8]
-    ldrb w9, [x9]
-    cbnz w9, .1
+    ldr x8, [x8, #8]
+    ldrb w8, [x8]
+    cbnz w8, .1
 .2:
     bl opaque
     add x0, x0, x19
@@ -301,8 +285,6 @@ amid:
     add sp, sp, #48
     ret
 .1:
-    ldr x8, [x8, #8]
-    ldrb w8, [x8]
     tbnz w8, #6, .3
 .4:
     add x0, sp, #8

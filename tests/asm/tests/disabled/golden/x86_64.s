@@ -4,9 +4,9 @@ numbers:
     pushq %rbx
     subq $32, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT@GOTPCREL(%rip), %rax
-    movq 8(%rax), %rcx
-    movzbl (%rcx), %ecx
-    testb %cl, %cl
+    movq 8(%rax), %rax
+    movzbl (%rax), %eax
+    testb %al, %al
     jne .1
 .2:
     addq $32, %rsp
@@ -15,8 +15,6 @@ numbers:
     popq %rbp
     retq
 .1:
-    movq 8(%rax), %rax
-    movzbl (%rax), %eax
     testb $64, %al
     jne .3
 .4:
@@ -46,9 +44,9 @@ angles:
     pushq %rbx
     subq $32, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT@GOTPCREL(%rip), %rax
-    movq 8(%rax), %rcx
-    movzbl (%rcx), %ecx
-    testb %cl, %cl
+    movq 8(%rax), %rax
+    movzbl (%rax), %eax
+    testb %al, %al
     jne .1
 .2:
     addq $32, %rsp
@@ -57,8 +55,6 @@ angles:
     popq %rbp
     retq
 .1:
-    movq 8(%rax), %rax
-    movzbl (%rax), %eax
     testb $64, %al
     jne .3
 .4:
@@ -88,9 +84,9 @@ text:
     pushq %rbx
     subq $32, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Request>::event::EVENT@GOTPCREL(%rip), %rax
-    movq 8(%rax), %rcx
-    movzbl (%rcx), %ecx
-    testb %cl, %cl
+    movq 8(%rax), %rax
+    movzbl (%rax), %eax
+    testb %al, %al
     jne .1
 .2:
     addq $32, %rsp
@@ -99,8 +95,6 @@ text:
     popq %r15
     retq
 .1:
-    movq 8(%rax), %rax
-    movzbl (%rax), %eax
     testb $64, %al
     jne .3
 .4:
@@ -127,16 +121,14 @@ text:
 unit:
     pushq %rax
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Tick>::event::EVENT@GOTPCREL(%rip), %rax
-    movq 8(%rax), %rcx
-    movzbl (%rcx), %ecx
-    testb %cl, %cl
+    movq 8(%rax), %rax
+    movzbl (%rax), %eax
+    testb %al, %al
     jne .1
 .2:
     popq %rax
     retq
 .1:
-    movq 8(%rax), %rax
-    movzbl (%rax), %eax
     testb $64, %al
     jne .3
 .4:
@@ -153,16 +145,14 @@ expression:
     pushq %rax
     movq %rdi, (%rsp)
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT@GOTPCREL(%rip), %rax
-    movq 8(%rax), %rcx
-    movzbl (%rcx), %ecx
-    testb %cl, %cl
+    movq 8(%rax), %rax
+    movzbl (%rax), %eax
+    testb %al, %al
     jne .1
 .2:
     popq %rax
     retq
 .1:
-    movq 8(%rax), %rax
-    movzbl (%rax), %eax
     testb $64, %al
     jne .3
 .4:
@@ -182,9 +172,9 @@ computed:
     pushq %rbx
     subq $24, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Numbers>::event::EVENT@GOTPCREL(%rip), %rax
-    movq 8(%rax), %rcx
-    movzbl (%rcx), %ecx
-    testb %cl, %cl
+    movq 8(%rax), %rax
+    movzbl (%rax), %eax
+    testb %al, %al
     jne .1
 .2:
     addq $24, %rsp
@@ -192,8 +182,6 @@ computed:
     popq %r14
     retq
 .1:
-    movq 8(%rax), %rax
-    movzbl (%rax), %eax
     testb $64, %al
     jne .3
 .4:
@@ -221,17 +209,15 @@ first_place:
     pushq %rbx
     subq $16, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT@GOTPCREL(%rip), %rax
-    movq 8(%rax), %rcx
-    movzbl (%rcx), %ecx
-    testb %cl, %cl
+    movq 8(%rax), %rax
+    movzbl (%rax), %eax
+    testb %al, %al
     jne .1
 .2:
     addq $16, %rsp
     popq %rbx
     retq
 .1:
-    movq 8(%rax), %rax
-    movzbl (%rax), %eax
     testb $64, %al
     jne .3
 .4:
@@ -255,17 +241,15 @@ second_place:
     pushq %rbx
     subq $16, %rsp
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT@GOTPCREL(%rip), %rax
-    movq 8(%rax), %rcx
-    movzbl (%rcx), %ecx
-    testb %cl, %cl
+    movq 8(%rax), %rax
+    movzbl (%rax), %eax
+    testb %al, %al
     jne .1
 .2:
     addq $16, %rsp
     popq %rbx
     retq
 .1:
-    movq 8(%rax), %rax
-    movzbl (%rax), %eax
     testb $64, %al
     jne .3
 .4:
@@ -294,9 +278,9 @@ amid:
     callq *opaque@GOTPCREL(%rip)
     movq %rax, %rbx
     movq emitting::_::<impl user_events_rt::event::UserEvent for emitting::Twice>::event::EVENT@GOTPCREL(%rip), %rax
-    movq 8(%rax), %rcx
-    movzbl (%rcx), %ecx
-    testb %cl, %cl
+    movq 8(%rax), %rax
+    movzbl (%rax), %eax
+    testb %al, %al
     jne .1
 .2:
     callq *opaque@GOTPCREL(%rip)
@@ -306,8 +290,6 @@ amid:
     popq %r14
     retq
 .1:
-    movq 8(%rax), %rax
-    movzbl (%rax), %eax
     testb $64, %al
     jne .3
 .4:

@@ -5,12 +5,14 @@ mod beside;
 mod clean;
 mod compat32;
 mod daemon;
+mod deletion;
 mod descriptions;
 mod descriptors;
 mod filters;
 mod first;
 mod held_files;
 mod iovecs;
+mod kinds;
 mod large;
 mod late;
 mod lifetime;
@@ -19,6 +21,7 @@ mod lives;
 mod machine;
 mod many;
 mod module;
+mod names;
 mod packaging;
 mod padding;
 mod presentation;
@@ -54,6 +57,9 @@ const MODULE: &[Need] = &[Need::Module];
 const USER_EVENTS: &[Need] = &[Need::UserEvents];
 const EBPF: &[Need] = &[Need::UserEvents, Need::Ebpf];
 
+/// What tests need that are about what the kernel does itself.
+const OWN: &[Need] = &[Need::Own];
+
 /// The tests of each area.
 const AREAS: &[&[Test]] = &[
     TESTS,
@@ -72,6 +78,9 @@ const AREAS: &[&[Test]] = &[
     access::TESTS,
     sandbox::TESTS,
     limits::TESTS,
+    names::TESTS,
+    deletion::TESTS,
+    kinds::TESTS,
     daemon::TESTS,
     many::TESTS,
     registration::TESTS,

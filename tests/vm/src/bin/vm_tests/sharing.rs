@@ -1,11 +1,11 @@
 //! Programs with an event of one name.
 
-use user_events_vm_tests::guest::{Recording, Subject, in_tree, tracefs};
+use user_events_vm_tests::guest::{Subject, tracefs};
 
-use crate::{Test, USER_EVENTS};
+use crate::{MODULE, Test, USER_EVENTS};
 
 pub(crate) const TESTS: &[Test] =
-    &[("sharing_one_event", USER_EVENTS, one_event), ("sharing_a_name", USER_EVENTS, a_name)];
+    &[("sharing_one_event", USER_EVENTS, one_event), ("sharing_a_name", MODULE, a_name)];
 
 /// Records of a process. By its number: ftrace does not always know its name, and writes `<...>`.
 fn records_of(pid: i32) -> usize {
@@ -35,12 +35,8 @@ fn one_event() {
     two.end();
 }
 
+/// Of the module's (`names` has the others). The second program is told, once it asks, and goes on with its other events.
 fn a_name() {
-    if in_tree() { other_name() } else { refused() }
-}
-
-/// The second program is told, once it asks, and goes on with its other events.
-fn refused() {
     let [mut one, mut two] = [Subject::start(), Subject::start()];
     one.ask("shared 1");
     two.ask("clash 1");
@@ -71,44 +67,5 @@ fn refused() {
     let _enabled = tracefs::Enabled::new("user_events/shared");
     two.ask("clash 6");
     assert_eq!(records_of(two.pid()), 6);
-    two.end();
-}
-
-/// Kernels with user events of their own have both events, the second one under a name that they
-/// make. The program is told which.
-fn other_name() {
-    let [mut one, mut two] = [Subject::start(), Subject::start()];
-    one.ask("shared 1");
-    two.ask("clash 1");
-    two.ask("tick 1");
-    let status = two.ask("status");
-    let connected = "session: none\nkernel: 2 events registered by \
-                     /sys/kernel/tracing/user_events_data\nrenamed: `shared` is \
-                     user_events_multi:";
-    let name = status.strip_prefix(connected).and_then(|name| name.split_once(": ")?.0.into());
-    let name = name.unwrap_or_else(|| panic!("{status}"));
-    assert!(name.starts_with("shared."), "{status}");
-    let first = tracefs::Enabled::new("user_events/shared");
-    two.ask("clash 2");
-    let second = tracefs::Enabled::new(&format!("user_events_multi/{name}"));
-    two.ask("clash 3");
-    one.ask("shared 4");
-    let (pid_of_one, pid_of_two) = (one.pid(), two.pid());
-    let seen = (records_of(pid_of_one), records_of(pid_of_two));
-    assert_eq!(seen, (4, 3), "{:#?}", tracefs::trace());
-    drop((first, second));
-    // By a tool as well. (The libtraceevent in perf 6.1 cannot read a name with a point.)
-    let recording = Recording::trace_cmd(&name, &["-e", &format!("user_events_multi:{name}")]);
-    one.ask("shared 1");
-    two.ask("clash 2");
-    let report = recording.report(&[]);
-    assert_eq!(report.iter().filter(|line| line.contains(" n=")).count(), 2, "{report:#?}");
-    // With the other program gone it keeps its name, for the sake of those who listen.
-    one.end();
-    tracefs::sweep();
-    assert_eq!(two.ask("refresh"), status);
-    let _enabled = tracefs::Enabled::new(&format!("user_events_multi/{name}"));
-    two.ask("clash 6");
-    assert_eq!(records_of(pid_of_two), 9);
     two.end();
 }

@@ -10,9 +10,6 @@ use nix::errno::Errno;
 
 use super::super::words::{SIZE, Word};
 
-/// `USER_EVENT_REG_MULTI_FORMAT`, of Linux 6.10 and later.
-pub(super) const MULTI_FORMAT: u16 = 1 << 1;
-
 /// `struct user_reg`.
 #[derive(Debug, Default)]
 #[repr(C, packed)]
@@ -81,12 +78,10 @@ pub(super) fn register(
     data: BorrowedFd<'_>,
     word: &'static Word,
     description: &CStr,
-    flags: u16,
 ) -> nix::Result<u32> {
     let mut registration = UserReg {
         enable_addr: word.address() as u64,
         name_args: description.as_ptr().expose_provenance() as u64,
-        flags,
         ..UserReg::of_word()
     };
     // SAFETY: the kernel reads and writes the 28 bytes that `size` says, and reads the

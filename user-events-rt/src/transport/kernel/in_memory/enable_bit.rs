@@ -8,9 +8,6 @@ use nix::errno::Errno;
 use super::super::{found, threads, words::Word};
 use crate::sync::{Mutex, statics};
 
-/// Numbers as the kernel's are.
-pub(super) const MULTI_FORMAT: u16 = 1 << 1;
-
 /// What the kernel knows.
 struct Known {
     /// Whether somebody listens.
@@ -61,7 +58,7 @@ fn event_of(word: &'static Word) -> usize {
     word.address() / size_of::<Word>()
 }
 
-pub(super) fn register(data: i32, word: &'static Word, _: &CStr, _: u16) -> nix::Result<u32> {
+pub(super) fn register(data: i32, word: &'static Word, _: &CStr) -> nix::Result<u32> {
     if !found::is_open(data) {
         return Err(Errno::EBADF);
     }
