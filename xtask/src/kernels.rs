@@ -6,12 +6,12 @@ mod source;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, ensure};
 use serde::Deserialize;
 
 use crate::cargo::root;
 use crate::setup;
-use source::{Built, Source};
+use source::{Broken, Built, Source};
 
 /// A kernel as the file states it.
 #[derive(Deserialize)]
@@ -68,6 +68,11 @@ pub(crate) fn choose(name: Option<&str>) -> Result<Vec<Entry>> {
         all.into_iter().filter(|entry| name.is_none_or(|name| name == entry.name)).collect();
     ensure!(!chosen.is_empty(), "no such kernel in tests/kernels.toml; there are: {names:?}");
     Ok(chosen)
+}
+
+/// Whether a kernel cannot be had because of what this repository says of it.
+pub(crate) fn is_broken(reason: &Error) -> bool {
+    reason.is::<Broken>()
 }
 
 impl Entry {

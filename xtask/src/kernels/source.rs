@@ -1,13 +1,14 @@
 //! Kernels that are built here, out of Debian's sources: no distribution has one like them.
 
 use std::env;
+use std::fmt;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
 use crate::cargo::{root, succeeds};
@@ -36,6 +37,18 @@ pub(super) struct Source {
     /// A file below `tests/kernels` with the options that are asked for; `allnoconfig` makes
     /// a whole configuration of them.
     config: String,
+}
+
+/// That the options and the sources do not go together: no lack of this machine's.
+#[derive(Debug)]
+pub(super) struct Broken(String);
+
+impl std::error::Error for Broken {}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// A kernel that was built.
@@ -76,16 +89,19 @@ impl Source {
         ensure!(succeeds(configure.arg("allnoconfig"))?, "cannot configure a kernel by {config}");
         let whole = fs::read_to_string(tree.join(".config"))?;
         let dropped: Vec<_> = dropped(options, &whole).collect();
-        ensure!(
-            dropped.is_empty(),
-            "options of {config} that need others, or that {package} {version} does not know: {}",
-            dropped.join(", ")
-        );
+        if !dropped.is_empty() {
+            let dropped = dropped.join(", ");
+            bail!(Broken(format!(
+                "{config} has options that need others, or that {package} {version} does not \
+                 know: {dropped}"
+            )));
+        }
         let jobs = thread::available_parallelism().map_or(1, usize::from);
-        ensure!(
-            succeeds(make(&tree).arg(format!("-j{jobs}")).arg("bzImage"))?,
-            "{config} does not build of {package} {version}: look above for the reason"
-        );
+        if !succeeds(make(&tree).arg(format!("-j{jobs}")).arg("bzImage"))? {
+            bail!(Broken(format!(
+                "{config} does not build of {package} {version}: look above for the reason"
+            )));
+        }
         for (built, kept) in KEPT {
             fs::rename(tree.join(built), place.join(kept))
                 .with_context(|| format!("make has left no {built}"))?;

@@ -51,7 +51,7 @@ pub(crate) fn run(run: &Run) -> Result<bool> {
     Ok(failed.is_empty() && tally.is_good())
 }
 
-/// Runs the tests on each kernel; which of them failed. A kernel that cannot be had
+/// Runs the tests on each kernel; which of them failed. A kernel that cannot be had here
 /// is skipped, as are all of them where there is no QEMU.
 pub(crate) fn tests(run: &Run, tally: &mut Tally) -> Result<Vec<String>> {
     let entries = kernels::choose(run.kernel.as_deref())?;
@@ -71,6 +71,9 @@ pub(crate) fn tests(run: &Run, tally: &mut Tally) -> Result<Vec<String>> {
                 Ok(false) => failed.push(format!("tests on {}", entry.name)),
                 Err(error) => failed.push(format!("tests on {}: {error:#}", entry.name)),
             },
+            Err(reason) if kernels::is_broken(&reason) => {
+                failed.push(format!("{}: {reason:#}", entry.name));
+            }
             Err(reason) => skip(entry, &reason, tally),
         }
     }

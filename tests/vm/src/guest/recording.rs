@@ -1,9 +1,11 @@
 //! Tools that record until they are told to stop.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use nix::libc::O_NONBLOCK;
 use nix::sys::signal::Signal;
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
@@ -19,7 +21,7 @@ pub struct Recording {
     running: Running,
     data: PathBuf,
     /// `perf`'s, to say when to begin and to be told that it has.
-    control: Option<(File, BufReader<File>)>,
+    control: Option<(File, File)>,
     place: TempDir,
 }
 
@@ -37,10 +39,12 @@ impl Recording {
         let fixed = ["record", "-q", "-a", "-D", "-1", &control, "-o", &data.to_string_lossy()];
         let running = Tool::new("perf").args(&fixed).args(args).start();
         // To read and write: opening one end of a pipe alone would wait for the other one.
-        let [control, ack] = fifos
-            .map(|fifo| OpenOptions::new().read(true).write(true).open(fifo).expect("it was made"));
-        let mut recording =
-            Self { running, data, control: Some((control, BufReader::new(ack))), place };
+        let [control, ack] = fifos.map(|fifo| {
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).custom_flags(O_NONBLOCK);
+            options.open(fifo).expect("it was made")
+        });
+        let mut recording = Self { running, data, control: Some((control, ack)), place };
         recording.command("enable");
         recording
     }
@@ -77,9 +81,11 @@ impl Recording {
     fn command(&mut self, command: &str) {
         let Some((control, ack)) = &mut self.control else { return };
         writeln!(control, "{command}").expect("a pipe with room");
-        let mut line = String::new();
-        ack.read_line(&mut line).expect("a pipe");
-        assert_eq!(line.trim_matches(['\0', '\n']), "ack", "{}", self.running.printed());
+        let mut answer = [0; 16];
+        // It writes its answer at once. While there is none, reading fails.
+        let len = self.running.until_there(|_| ack.read(&mut answer).ok());
+        let answer = String::from_utf8_lossy(&answer[..len]);
+        assert_eq!(answer.trim_matches(['\0', '\n']), "ack", "{}", self.running.printed());
     }
 
     /// Ends `perf`'s recording; what `perf script` makes of it.

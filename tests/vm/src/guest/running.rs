@@ -48,7 +48,12 @@ impl Running {
 
     /// Waits until its standard output shows something.
     pub fn until_stdout<T>(&mut self, mut look: impl FnMut(&str) -> Option<T>) -> T {
-        let found = poll(LIMIT, || match look(&self.stdout()) {
+        self.until_there(|running| look(&running.stdout()))
+    }
+
+    /// Waits until there is something that it makes: it must not end before.
+    pub(super) fn until_there<T>(&mut self, mut look: impl FnMut(&Self) -> Option<T>) -> T {
+        let found = poll(LIMIT, || match look(self) {
             Some(found) => Some(Some(found)),
             None => self.child.try_wait().expect("it was started").is_some().then_some(None),
         });
