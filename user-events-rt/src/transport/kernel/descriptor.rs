@@ -5,7 +5,6 @@
 //! at most once in a tick of the system's clock.
 #![allow(unsafe_code, reason = "named in CONTRIBUTING.md: a descriptor that others may close")]
 
-use core::time::Duration;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 
 use nix::errno::Errno;
@@ -72,10 +71,15 @@ impl Identity {
 /// The tick in which the file was seen to be behind the number that it was kept at.
 static LAST_SEEN: AtomicU64 = AtomicU64::new(0);
 
-/// The time of the last tick. Does not leave the program, where the system allows that.
+/// The time of the last tick, as a number that is another one for each. It is read without leaving
+/// the program, where the system allows that.
+#[inline(always)]
 fn tick() -> u64 {
-    let time = clock_gettime(ClockId::CLOCK_MONOTONIC_COARSE);
-    time.map_or(0, |time| Duration::from(time).as_nanos() as u64)
+    match clock_gettime(ClockId::CLOCK_MONOTONIC_COARSE) {
+        #[allow(clippy::unnecessary_cast, reason = "narrower on some targets")]
+        Ok(time) => (time.tv_sec() as u64) << 30 | time.tv_nsec() as u64,
+        Err(_) => 0,
+    }
 }
 
 /// Keeps an open file for ever, up where it is safe, or, where there is no room, where it is.
