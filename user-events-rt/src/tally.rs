@@ -58,6 +58,13 @@ impl Tally {
         Some(&page.get().or_else(|| make(page))?.0[id as usize % OF_A_PAGE])
     }
 
+    /// Has all numbers be 0 again.
+    pub(crate) fn reset(&self) {
+        for number in self.0.iter().filter_map(OnceRef::get).flat_map(|page| page.0.iter()) {
+            number.store(0, Ordering::Relaxed);
+        }
+    }
+
     /// What was counted of the event `id`.
     pub(crate) fn of(&self, id: u32) -> u64 {
         let page = self.0.get(id as usize / OF_A_PAGE).and_then(OnceRef::get);
@@ -98,6 +105,8 @@ mod tests {
         assert_eq!(first.first(1).map(|number| number.load(Ordering::Relaxed)), Some(2));
         assert_eq!(tally.of(OF_A_PAGE as u32 + 1), 0);
         assert!(tally.place(last + 1).is_none());
+        tally.reset();
+        assert_eq!(ids.map(|id| tally.of(id)), [0; 5]);
         assert_eq!(tally.of(last + 1), 0);
     }
 }

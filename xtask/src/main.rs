@@ -129,7 +129,9 @@ enum Command {
         Then events that the kernel takes, beside trace_marker and getppid, in a virtual machine \
         for each kernel of tests/kernels.toml: in instructions, the program's and the kernel's \
         together, and by two threads at once, which needs a QEMU newer than Debian 12's and gets \
-        it from its backports (into the cache; nothing is installed for it). Other things are \
+        it from its backports (into the cache; nothing is installed for it). Where the kernel has \
+        user events of its own, also beside tracepoint and eventheader: instructions, two threads, \
+        and which events arrive while threads and processes come and go. Other things are \
         installed with apt-get where they are missing.")]
     Bench {
         /// Measure in virtual machines only

@@ -1,7 +1,9 @@
 //! What the programs inside the virtual machine share.
 
 pub mod abi;
+pub mod bench;
 pub mod cases;
+pub mod enable_bit;
 pub mod guest;
 pub mod kmsg;
 

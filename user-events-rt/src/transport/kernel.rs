@@ -8,6 +8,7 @@ mod enable_bit;
 pub(super) mod found;
 #[cfg_attr(any(user_events_loom, miri), path = "kernel/in_memory/hooks.rs")]
 mod hooks;
+pub(super) mod lanes;
 mod pause;
 pub(super) mod shards;
 #[cfg(not(any(user_events_loom, miri)))]
@@ -224,6 +225,7 @@ fn can_ask() -> bool {
 /// Has those events be registered again that other threads registered (one may have ended without
 /// a word, by the system call alone), or that were refused.
 pub(super) fn ask_again() {
+    lanes::try_again();
     if can_ask() {
         pause::end();
         enable_bit::ask_after_threads();
@@ -255,6 +257,7 @@ pub(super) fn close(state: &mut State) {
         }
         state.lost = Some(data);
         found::close(data);
+        OPEN.get().into_iter().for_each(lanes::close_all);
     }
 }
 
@@ -276,10 +279,21 @@ pub(super) fn says_listening(event: &Event) -> bool {
     status_byte(event).is_some_and(|byte| byte.load(Ordering::Relaxed) & !ASK != 0)
 }
 
-/// Whether what is to be written to is what was opened, as far as was seen lately. Keeps `errno`.
+/// Whether what this thread is to write to is what was opened, as far as was seen lately. Keeps
+/// `errno`.
 #[inline(always)]
 pub(super) fn is_surely_ours(place: Place) -> bool {
-    OPEN.get().is_some_and(|kernel| kernel.is_surely_behind(place.descriptor))
+    OPEN.get().is_some_and(|kernel| kernel.is_surely_behind(place.descriptor, lanes::seen()))
+}
+
+/// Registers an event in this thread's lane; where it is written.
+pub(super) fn register_in_lane(state: &State, event: &Event) -> Place {
+    match (OPEN.get(), state.data) {
+        (Some(kernel), Some(data)) if event.kernel.byte().is_some() => {
+            lanes::register(kernel, data, event)
+        }
+        _ => event.kernel.place(),
+    }
 }
 
 /// Whether what is written to is what was opened: nobody closed it. Keeps `errno`.

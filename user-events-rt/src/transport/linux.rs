@@ -6,7 +6,7 @@ use super::kernel::{self, Found};
 use super::registration::Place;
 use super::report::{KernelStatus, TransportStatus};
 use crate::EmitError;
-use crate::claim;
+use crate::claim::{self, Claim};
 use crate::event::Event;
 use crate::pieces::Pieces;
 use crate::registry::{self, Registry};
@@ -161,7 +161,7 @@ pub(crate) fn write_to_kernel(
     event: &'static Event,
     payload: &mut Pieces<'_>,
 ) -> Result<(), EmitError> {
-    let place = event.kernel.place();
+    let place = kernel::lanes::place(event).unwrap_or_else(|| first_in_lane(event));
     if !kernel::is_surely_ours(place) {
         return not_written(event, payload, place, EmitError::System(Errno::EBADF as i32));
     }
@@ -169,6 +169,15 @@ pub(crate) fn write_to_kernel(
         Err(error) if error != EmitError::TooLarge => not_written(event, payload, place, error),
         result => result,
     }
+}
+
+/// Registers an event in the lane of this thread, if it can be; where it is written.
+#[cold]
+#[inline(never)]
+fn first_in_lane(event: &'static Event) -> Place {
+    let place =
+        |registry: Claim<Registry>| kernel::register_in_lane(&registry.transport.kernel, event);
+    registry::claim().map_or_else(|| event.kernel.place(), place)
 }
 
 /// Finds out whether a write failed because somebody closed the descriptor. Then it is replaced,
@@ -199,6 +208,7 @@ fn replace(event: &'static Event, place: Place, is_anothers: bool) -> Option<Pla
     if is_anothers {
         kernel::give_up(&mut registry.transport.kernel, place);
     }
+    kernel::lanes::lost(place);
     look(&mut registry, kernel::look_now_and_then);
     if event.kernel.place() == place {
         event.kernel.lost();

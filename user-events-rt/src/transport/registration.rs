@@ -31,13 +31,13 @@ impl Place {
     /// Descriptors are not negative, and there are not half as many: two bits are free.
     const DESCRIPTOR: u64 = (1 << 30) - 1;
 
-    fn packed(self) -> u64 {
+    pub(crate) fn packed(self) -> u64 {
         let descriptor = u64::from(self.descriptor as u32) & Self::DESCRIPTOR;
         (self.by as u64) << 62 | descriptor << 32 | u64::from(self.write_index)
     }
 
     #[inline(always)]
-    fn of(packed: u64) -> Self {
+    pub(crate) fn of(packed: u64) -> Self {
         Self {
             descriptor: (packed >> 32 & Self::DESCRIPTOR) as i32,
             write_index: packed as u32,

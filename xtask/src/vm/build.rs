@@ -29,9 +29,9 @@ pub(crate) fn programs() -> Result<PathBuf> {
     Ok(programs)
 }
 
-/// Those of `tests/vm` as users build their programs.
+/// Those of `tests/vm` and `tests/vm/rivals` as users build their programs.
 pub(crate) fn optimised() -> Result<PathBuf> {
-    build("release", &["--release"])
+    build("release", &["--release", "--package", "user-events-vm-rivals"])
 }
 
 fn build(profile: &str, args: &[&str]) -> Result<PathBuf> {

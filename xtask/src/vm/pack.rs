@@ -22,8 +22,8 @@ pub(crate) struct Plan<'a> {
 /// Programs in `/tests`.
 const PROGRAMS: &[&str] = &["vm_tests", "vm_subject", "vm_member", "vm_bench"];
 
-/// Those that benchmarks go without.
-const OF_TESTS: &[&str] = &["vm_many"];
+/// Those that either tests or benchmarks go without.
+const OF_SOME: &[&str] = &["vm_many", "vm_rivals"];
 
 /// Where the module lies in the machine.
 const MODULE: &str = "/tests/user_events.ko";
@@ -48,9 +48,9 @@ pub(crate) fn archive(to: &Path, programs: &Path, module: &Module, plan: &Plan<'
         archive.directory(directory)?;
     }
     archive.file("init", &read(&programs.join("init"))?)?;
-    let of_tests = OF_TESTS.iter().chain(&DYNAMIC);
-    let of_tests = of_tests.filter(|program| programs.join(program).exists());
-    for program in PROGRAMS.iter().chain(of_tests) {
+    let of_some = OF_SOME.iter().chain(&DYNAMIC);
+    let of_some = of_some.filter(|program| programs.join(program).exists());
+    for program in PROGRAMS.iter().chain(of_some) {
         archive.file(&format!("tests/{program}"), &read(&programs.join(program))?)?;
     }
     if let Some(module) = &module.file {

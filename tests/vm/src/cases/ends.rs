@@ -1,10 +1,14 @@
 //! Ends of threads that Rust does not know.
 
 use std::path::Path;
+use std::time::Duration;
 
 use nix::libc;
 
 use super::stage::soon;
+
+/// A thread that ends is seen for a moment longer.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Number of the thread that calls it.
 pub(super) fn this_thread() -> i32 {
@@ -48,5 +52,5 @@ pub(super) fn until_gone(thread: i32) {
         Ok(stat) => stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z')),
         Err(_) => true,
     };
-    assert!(soon(gone), "thread {thread} goes on");
+    assert!(soon(PATIENCE, gone), "thread {thread} goes on");
 }

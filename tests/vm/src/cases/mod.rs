@@ -14,6 +14,8 @@ mod stage;
 mod threads;
 mod workers;
 
+use std::time::Duration;
+
 use anyhow::{Result, bail};
 
 pub use actor::{Actor, go_on};
@@ -23,6 +25,10 @@ pub use workers::Worker;
 
 /// Who emits: one numbered event.
 pub trait Emitter: Copy + Send + Sync + 'static {
+    /// How long it may take until the event is told that somebody listens, or nobody: a kernel that
+    /// cannot write to a process's memory at once does so soon.
+    const PATIENCE: Duration = Duration::from_secs(1);
+
     /// Registers the event, as the first use does, or what stands for that.
     fn register(self);
 

@@ -26,9 +26,6 @@ pub const ASKS: [&str; 5] = ["enable", "disable", "toggle", "cease", "end"];
 /// Records of one kind that somebody emits at a time.
 const COUNT: u64 = 3;
 
-/// A kernel that cannot write to a process's memory at once does so soon.
-const PATIENCE: Duration = Duration::from_secs(1);
-
 /// A case's surroundings: the same for all its threads and processes.
 pub struct Stage<E> {
     pub(super) emitter: E,
@@ -82,7 +79,12 @@ impl<E: Emitter> Stage<E> {
     /// Emits while somebody listens.
     pub fn emit(&self) {
         // Who is never told emits to nobody, and that is seen by what arrives.
-        let _told = soon(|| self.emitter.enabled());
+        let _told = soon(E::PATIENCE, || self.emitter.enabled());
+        self.emit_as("emits");
+    }
+
+    /// The same without a look whether somebody does.
+    pub fn emit_at_once(&self) {
         self.emit_as("emits");
     }
 
@@ -93,7 +95,7 @@ impl<E: Emitter> Stage<E> {
 
     /// Emits when nobody listens any more.
     pub fn emit_unheard(&self) {
-        if !soon(|| !self.emitter.enabled()) {
+        if !soon(E::PATIENCE, || !self.emitter.enabled()) {
             // SAFETY: the call has no conditions.
             let thread = unsafe { nix::libc::syscall(nix::libc::SYS_gettid) };
             self.complain(&format!("stuck process {}, thread {thread}", std::process::id()));
@@ -120,8 +122,8 @@ impl<E: Emitter> Stage<E> {
 }
 
 /// Waits for a moment until something holds; whether it does.
-pub(super) fn soon(mut holds: impl FnMut() -> bool) -> bool {
-    let deadline = Instant::now() + PATIENCE;
+pub(super) fn soon(patience: Duration, mut holds: impl FnMut() -> bool) -> bool {
+    let deadline = Instant::now() + patience;
     loop {
         if holds() {
             return true;

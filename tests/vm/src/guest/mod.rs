@@ -1,5 +1,6 @@
 //! What tests do to the machine.
 
+pub mod buffers;
 pub mod module;
 mod need;
 pub mod perf;

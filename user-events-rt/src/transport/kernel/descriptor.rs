@@ -48,38 +48,32 @@ impl Identity {
         }
     }
 
-    /// The same, but looks at most once in a tick of the system's clock, which is some
-    /// milliseconds: a system call for each record would be a lot. A file of the program's has
-    /// taken the number long before somebody begins to listen, or else the number was closed by a
-    /// program that emits at that very moment, which then fails to write.
+    /// The same, but looks, as `seen` keeps in mind, at most once in a tick of the system's clock,
+    /// which is some milliseconds: a system call for each record would be a lot. A file of the
+    /// program's has taken the number long before somebody begins to listen, or else the number was
+    /// closed by a program that emits at that very moment, which then fails to write.
     #[inline(always)]
-    pub(super) fn is_surely_behind(&self, number: RawFd) -> bool {
+    pub(super) fn is_surely_behind(&self, number: RawFd, seen: &AtomicU64) -> bool {
         let now = tick();
-        LAST_SEEN.load(Ordering::Relaxed) == now || self.is_behind_now(number, now)
+        seen.load(Ordering::Relaxed) == now || self.is_behind_now(number, seen, now)
     }
 
     #[cold]
-    fn is_behind_now(&self, number: RawFd, now: u64) -> bool {
+    fn is_behind_now(&self, number: RawFd, seen: &AtomicU64, now: u64) -> bool {
         let is_behind = self.is_behind(number);
         if is_behind {
-            LAST_SEEN.store(now, Ordering::Relaxed);
+            seen.store(now, Ordering::Relaxed);
         }
         is_behind
     }
 }
 
-/// The tick in which the file was seen to be behind the number that it was kept at.
-static LAST_SEEN: AtomicU64 = AtomicU64::new(0);
-
-/// The time of the last tick, as a number that is another one for each. It is read without leaving
-/// the program, where the system allows that.
+/// The last tick: no two that follow each other are the same. Does not leave the program, where the
+/// system allows that.
 #[inline(always)]
 fn tick() -> u64 {
-    match clock_gettime(ClockId::CLOCK_MONOTONIC_COARSE) {
-        #[allow(clippy::unnecessary_cast, reason = "narrower on some targets")]
-        Ok(time) => (time.tv_sec() as u64) << 30 | time.tv_nsec() as u64,
-        Err(_) => 0,
-    }
+    let time = clock_gettime(ClockId::CLOCK_MONOTONIC_COARSE);
+    time.map_or(0, |time| (time.tv_sec() as u64) << 30 | time.tv_nsec() as u64)
 }
 
 /// Keeps an open file for ever, up where it is safe, or, where there is no room, where it is.
@@ -94,6 +88,16 @@ pub(super) fn keep_instead(file: OwnedFd, lost: RawFd) -> nix::Result<RawFd> {
     let above = duplicated(&file, lost.saturating_add(STEP).max(high()));
     let kept = above.or_else(|_| duplicated(&file, high())).unwrap_or(file);
     if kept.as_raw_fd() == lost { Err(Errno::EMFILE) } else { Ok(kept.into_raw_fd()) }
+}
+
+/// Keeps an open file for ever at a number that is free from `lowest` on, and costs nobody one that
+/// is needed.
+pub(super) fn keep_above(file: &OwnedFd, lowest: RawFd) -> nix::Result<RawFd> {
+    let room = getrlimit(Resource::RLIMIT_NOFILE).map_or(0, |(soft, _)| soft);
+    if room < 2 * HIGH as u64 {
+        return Err(Errno::EMFILE);
+    }
+    Ok(duplicated(file, lowest)?.into_raw_fd())
 }
 
 /// Another descriptor of the file: the first number that is free from `lowest` on.

@@ -145,6 +145,17 @@ pub(super) fn register(
     Ok(Registered { byte: word.byte(), place, name })
 }
 
+/// Registers an event that is registered with another open file: its write index in this one. The
+/// file keeps it without a word.
+pub(super) fn register_beside(data: RawFd, event: &Event) -> nix::Result<u32> {
+    let word = words::of_a_moment()?;
+    let (name, text) = (event.kernel.name(), event.meta().description());
+    let description = Description::of(text, name == Name::Hashed)?;
+    let write_index = once(data, word, &description)?;
+    abi::unregister(descriptor::borrowed(data), word)?;
+    Ok(write_index)
+}
+
 /// Whether the kernel still has, by the same open file, what was registered before.
 fn is_registered(data: RawFd, event: &Event, word: &Word) -> bool {
     word.is_held() && event.kernel.byte().is_some() && event.kernel.place().descriptor == data

@@ -1,7 +1,7 @@
 //! A kernel that was found: its file, which is opened late, lost, and opened again, and which of
 //! the two ABIs it speaks.
 
-use core::sync::atomic::AtomicU8;
+use core::sync::atomic::{AtomicU8, AtomicU64};
 use std::os::fd::{AsFd, OwnedFd, RawFd};
 use std::path::{Path, PathBuf};
 
@@ -75,12 +75,18 @@ impl Kernel {
     /// Opens what is registered with and written to once more, as `lost` was closed. Allocates
     /// nothing, as it may be a signal handler that noticed.
     pub(super) fn open_instead(&self, lost: RawFd) -> nix::Result<RawFd> {
+        descriptor::keep_instead(self.open_again()?, lost)
+    }
+
+    /// Opens it beside what is open. As above.
+    pub(super) fn open_beside(&self, lowest: RawFd) -> nix::Result<RawFd> {
+        descriptor::keep_above(&self.open_again()?, lowest)
+    }
+
+    fn open_again(&self) -> nix::Result<OwnedFd> {
         let data = open(&self.data_path, OFlag::O_WRONLY | OFlag::O_CLOEXEC, Mode::empty())?;
-        if Identity::of(&data)? != self.data {
-            // Another file is none that events' status bytes belong to.
-            return Err(Errno::ESTALE);
-        }
-        descriptor::keep_instead(data, lost)
+        // Another file is none that events' status bytes belong to.
+        if Identity::of(&data)? == self.data { Ok(data) } else { Err(Errno::ESTALE) }
     }
 
     /// What to tell when it cannot be opened once more.
@@ -95,8 +101,8 @@ impl Kernel {
 
     /// The same, by a look that may be some milliseconds old.
     #[inline(always)]
-    pub(super) fn is_surely_behind(&self, descriptor: RawFd) -> bool {
-        self.data.is_surely_behind(descriptor)
+    pub(super) fn is_surely_behind(&self, descriptor: RawFd, seen: &AtomicU64) -> bool {
+        self.data.is_surely_behind(descriptor, seen)
     }
 
     /// The directory of the files.
@@ -121,6 +127,14 @@ impl Kernel {
         match &self.abi {
             Abi::StatusPage(page) => page.register(data, event),
             Abi::EnableBit(by) => enable_bit::register(data, *by, event, family),
+        }
+    }
+
+    /// Registers an event that is registered with another open file: its write index in this one.
+    pub(super) fn register_beside(&self, data: RawFd, event: &Event) -> nix::Result<u32> {
+        match &self.abi {
+            Abi::StatusPage(page) => Ok(page.register(data, event)?.place.write_index),
+            Abi::EnableBit(_) => enable_bit::register_beside(data, event),
         }
     }
 }

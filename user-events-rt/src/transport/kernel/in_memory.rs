@@ -10,7 +10,7 @@ use crate::EmitError;
 use crate::event::Event;
 use crate::pieces::Pieces;
 use crate::sync::{
-    AtomicBool, AtomicI32, AtomicU8, AtomicU32, AtomicUsize, Ordering, array, statics,
+    AtomicBool, AtomicI32, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering, array, statics,
 };
 use crate::transport::registration::{Name, Place, Writes};
 use crate::transport::{KernelStatus, KernelTransport};
@@ -125,6 +125,15 @@ impl Kernel {
         Ok(open())
     }
 
+    /// There is one lane.
+    pub(super) fn open_beside(&self, _: i32) -> nix::Result<i32> {
+        Err(Errno::EMFILE)
+    }
+
+    pub(super) fn register_beside(&self, _: i32, _: &Event) -> nix::Result<u32> {
+        Err(Errno::EMFILE)
+    }
+
     pub(super) fn lost(&self, errno: Errno) -> KernelStatus {
         KernelStatus::Lost { path: PathBuf::new(), errno: errno as i32 }
     }
@@ -134,7 +143,7 @@ impl Kernel {
     }
 
     /// Nobody looks.
-    pub(super) fn is_surely_behind(&self, _descriptor: i32) -> bool {
+    pub(super) fn is_surely_behind(&self, _descriptor: i32, _: &AtomicU64) -> bool {
         true
     }
 

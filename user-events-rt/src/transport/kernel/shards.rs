@@ -52,7 +52,9 @@ pub(crate) fn count(id: u32, in_session: bool) -> bool {
     user_events_loom,
     expect(clippy::modulo_one, reason = "threads meet in one shard there")
 )]
-fn mine() -> usize {
+/// The shard of this thread.
+#[inline(always)]
+pub(super) fn mine() -> usize {
     MINE.with(|mine| {
         mine.get().unwrap_or_else(|| {
             let place = DEALT.fetch_add(1, Ordering::Relaxed) % SHARDS;

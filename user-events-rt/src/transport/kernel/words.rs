@@ -147,6 +147,12 @@ pub(super) fn of_main_threads() -> nix::Result<&'static Word> {
     of(0)
 }
 
+/// A word that no event has, as their numbers are smaller: for registrations that are taken back at
+/// once. Used under the registry's claim.
+pub(super) fn of_a_moment() -> nix::Result<&'static Word> {
+    of(if cfg!(user_events_loom) { 3 } else { 65_537 })
+}
+
 fn pages() -> impl Iterator<Item = &'static Page> {
     WORDS.iter().filter_map(OnceRef::get)
 }

@@ -2,9 +2,13 @@
 
 use std::collections::HashMap;
 
-/// Numbers by the names that `tests/vm/src/bin/vm_bench` gives them.
+/// Numbers by the names that `tests/vm/src/bin/vm_bench` and `tests/vm/rivals` give them.
 #[derive(Default)]
-pub(super) struct Figures(HashMap<String, Vec<f64>>);
+pub(super) struct Figures {
+    numbers: HashMap<String, Vec<f64>>,
+    /// In the order in which they came.
+    names: Vec<String>,
+}
 
 impl Figures {
     /// Takes a line `figure NAME NUMBERS`; false if it is another one.
@@ -12,13 +16,26 @@ impl Figures {
         let mut words = line.split_whitespace();
         let (Some("figure"), Some(name)) = (words.next(), words.next()) else { return false };
         let numbers = words.map_while(|word| word.parse::<f64>().ok());
-        self.0.entry(name.to_owned()).or_default().extend(numbers);
+        if !self.numbers.contains_key(name) {
+            self.names.push(name.to_owned());
+        }
+        self.numbers.entry(name.to_owned()).or_default().extend(numbers);
         true
+    }
+
+    /// All names, in the order in which they came.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// All numbers of a name.
+    pub(super) fn all(&self, name: &str) -> Option<&[f64]> {
+        self.numbers.get(name).map(Vec::as_slice)
     }
 
     /// The first number of a name: where there are several, the best.
     pub(super) fn first(&self, name: &str) -> Option<f64> {
-        self.0.get(name)?.first().copied()
+        self.all(name)?.first().copied()
     }
 
     /// Two threads' rate by one's: of the best rounds, and the middle of all rounds' ratios.
@@ -36,7 +53,7 @@ impl Figures {
     }
 
     fn rates(&self, operation: &str, threads: u32) -> Option<&[f64]> {
-        self.0.get(&format!("threads-{operation}-{threads}")).map(Vec::as_slice)
+        self.all(&format!("threads-{operation}-{threads}"))
     }
 }
 
@@ -51,6 +68,10 @@ mod tests {
         assert!(!figures.read("thread main panicked"));
         assert_eq!(figures.first("getppid"), Some(180.5));
         assert_eq!(figures.first("null"), None);
+        assert_eq!(figures.all("getppid"), Some([180.5, 181.0].as_slice()));
+        figures.read("figure a 1");
+        figures.read("figure getppid 182");
+        assert_eq!(figures.names(), ["getppid", "a"]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! kernel together.
 
 mod figures;
+mod markdown;
+mod rivals;
 mod rows;
 mod table;
 mod verdict;
@@ -19,21 +21,33 @@ use super::{Guest, build, judge, tools};
 use crate::{cache, kernels};
 use figures::Figures;
 
+/// This project alone, and beside other crates.
 const PROGRAM: &str = "/tests/vm_bench";
+const RIVALS: &str = "/tests/vm_rivals";
 
 /// Rounds of the threads, each of all operations, with one and with two.
 const ROUNDS: &str = "15";
+
+/// What a kernel speaks.
+#[derive(Clone, Copy, PartialEq)]
+enum Abi {
+    /// The module.
+    StatusPage,
+    /// User events of its own.
+    EnableBit,
+}
 
 /// What was measured on one kernel.
 pub(crate) struct Column {
     name: String,
     release: String,
+    abi: Abi,
     figures: Figures,
     /// Why there are no figures of threads, if they could not be had.
     no_threads: Option<String>,
 }
 
-/// Measures on each kernel that has the module; whether all that can be measured here was.
+/// Measures on each kernel; whether all that can be measured here was.
 pub(crate) fn run(kernel: Option<&str>) -> Result<bool> {
     let entries = kernels::choose(kernel)?;
     let disk = match tools() {
@@ -47,7 +61,7 @@ pub(crate) fn run(kernel: Option<&str>) -> Result<bool> {
     let at_once = Qemu::that_runs_processors_at_once().map_err(|error| format!("{error:#}"));
     let load = load();
     let mut columns = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.module) {
+    for entry in &entries {
         match Guest::get(entry) {
             Ok(guest) => columns.push(measure(&guest, &programs, &disk, &at_once)?),
             Err(reason) => println!("{}: not measured: {reason:#}", entry.name),
@@ -55,14 +69,18 @@ pub(crate) fn run(kernel: Option<&str>) -> Result<bool> {
     }
     println!("{}", table::render(&columns));
     println!("{}", verdict::render(&columns));
+    print!("{}", rivals::render(&columns));
     println!("{}", footer(&columns, &at_once, &load));
     Ok(columns.iter().all(Column::is_complete))
 }
 
 impl Column {
     fn is_complete(&self) -> bool {
-        let needed = |row: &&rows::Row| self.no_threads.is_none() || !row.needs_threads();
+        let needed = |row: &&rows::Row| {
+            row.applies(self.abi) && (self.no_threads.is_none() || !row.needs_threads())
+        };
         rows::ROWS.iter().filter(needed).all(|row| row.value(&self.figures).is_some())
+            && rivals::is_complete(self)
     }
 }
 
@@ -73,18 +91,26 @@ fn measure(
     at_once: &Result<Qemu, String>,
 ) -> Result<Column> {
     let mut figures = Figures::default();
-    let mut run = |engine, scenario: &[&str]| {
-        let run = boot(guest, programs, disk, engine, scenario, &mut figures);
-        run.with_context(|| format!("{} on {}", scenario[0], guest.entry.name))
+    let mut run = |program, engine, scenario: &[&str]| {
+        let run = boot(guest, programs, disk, engine, (program, scenario), &mut figures);
+        run.with_context(|| format!("{program} {} on {}", scenario[0], guest.entry.name))
     };
-    run(Engine::Counting, &["write-path"])?;
-    run(Engine::Counting, &["registration"])?;
+    let abi = if guest.entry.module { Abi::StatusPage } else { Abi::EnableBit };
+    run(PROGRAM, Engine::Counting, &["write-path"])?;
+    run(PROGRAM, Engine::Counting, &["registration"])?;
+    if abi == Abi::EnableBit {
+        run(RIVALS, Engine::Counting, &["instructions"])?;
+        run(RIVALS, Engine::InTurn, &["lives"])?;
+    }
     if let Ok(qemu) = at_once {
-        run(Engine::AtOnce(qemu), &["threads", ROUNDS])?;
+        // The rivals' threads are those of the other program, and more.
+        let program = if abi == Abi::EnableBit { RIVALS } else { PROGRAM };
+        run(program, Engine::AtOnce(qemu), &["threads", ROUNDS])?;
     }
     Ok(Column {
         name: guest.entry.name.clone(),
         release: guest.kernel.release.clone(),
+        abi,
         figures,
         no_threads: at_once.as_ref().err().cloned(),
     })
@@ -96,7 +122,7 @@ fn boot(
     programs: &Path,
     disk: &Path,
     engine: Engine<'_>,
-    scenario: &[&str],
+    (program, scenario): (&str, &[&str]),
     figures: &mut Figures,
 ) -> Result<()> {
     let place = guest.place.join("bench");
@@ -104,7 +130,7 @@ fn boot(
     // Tests use the same archive.
     let _lock = cache::lock(&guest.place.join("lock"))?;
     let args: Vec<_> = scenario.iter().map(|&arg| arg.to_owned()).collect();
-    let plan = Plan { terminal: TEST_TERMINAL, interactive: false, program: PROGRAM, args: &args };
+    let plan = Plan { terminal: TEST_TERMINAL, interactive: false, program, args: &args };
     let initramfs = guest.pack(programs, &plan)?;
     let machine = Machine { engine, ..guest.machine(&initramfs, disk) };
     let limit = Duration::from_secs(guest.entry.limit);

@@ -1,11 +1,14 @@
 //! What is measured, in the order of the table.
 
+use super::Abi;
 use super::figures::Figures;
 
 /// A line of the table.
 pub(super) struct Row {
     pub(super) title: &'static str,
     pub(super) figure: Figure,
+    /// Where it is measured, if not everywhere.
+    only: Option<Abi>,
 }
 
 /// Where its number comes from.
@@ -28,7 +31,12 @@ pub(super) enum Figure {
 use Figure::{Calls, FirstUses, Operation, Rate, Registration, Scaling};
 
 const fn row(title: &'static str, figure: Figure) -> Row {
-    Row { title, figure }
+    Row { title, figure, only: None }
+}
+
+/// Of what the module alone has.
+const fn of_module(title: &'static str, figure: Figure) -> Row {
+    Row { title, figure, only: Some(Abi::StatusPage) }
 }
 
 pub(super) const ROWS: &[Row] = &[
@@ -41,8 +49,8 @@ pub(super) const ROWS: &[Row] = &[
     row("- writev of 1 piece", Operation("writev-1-aligned")),
     row("- writev of 2 pieces", Operation("writev-2-aligned")),
     row("- writev of 3 pieces", Operation("writev-3-aligned")),
-    row("- write, fields shown unaligned", Operation("write-packed")),
-    row("- writev of 2 pieces, fields shown unaligned", Operation("writev-2-packed")),
+    of_module("- write, fields shown unaligned", Operation("write-packed")),
+    of_module("- writev of 2 pieces, fields shown unaligned", Operation("writev-2-packed")),
     row("trace_marker, write of 20 bytes", Operation("marker")),
     row("/dev/null, write of 20 bytes", Operation("null")),
     row("getppid", Operation("getppid")),
@@ -63,6 +71,10 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 impl Row {
+    pub(super) fn applies(&self, abi: Abi) -> bool {
+        self.only.is_none_or(|only| only == abi)
+    }
+
     pub(super) fn needs_threads(&self) -> bool {
         matches!(self.figure, Rate(..) | Scaling(_))
     }

@@ -1,7 +1,7 @@
 //! What the table says about the project's aims.
 
-use super::Column;
 use super::figures::Figures;
+use super::{Abi, Column};
 
 /// Two threads write at least so many times what one does.
 const SCALING: f64 = 1.8;
@@ -10,14 +10,21 @@ const SCALING: f64 = 1.8;
 const GROWTH: f64 = 2.0;
 
 pub(super) fn render(columns: &[Column]) -> String {
-    let lines = columns.iter().flat_map(|Column { name, figures, no_threads, .. }| {
-        let scaling = no_threads.as_ref().map_or_else(
+    columns.iter().flat_map(lines).collect()
+}
+
+fn lines(Column { name, abi, figures, no_threads, .. }: &Column) -> Vec<String> {
+    let mut lines = vec![write_path(figures)];
+    // Where a kernel has user events of its own, what becomes of threads stands beside what other
+    // crates do there, and how a registration grows is not ours.
+    if *abi == Abi::StatusPage {
+        lines.push(no_threads.as_ref().map_or_else(
             || scaling(figures),
             |reason| format!("2 threads / 1: not measured: {reason}"),
-        );
-        [write_path(figures), scaling, growth(figures)].map(|line| format!("- {name}: {line}\n"))
-    });
-    lines.collect()
+        ));
+        lines.push(growth(figures));
+    }
+    lines.iter().map(|line| format!("- {name}: {line}\n")).collect()
 }
 
 fn write_path(figures: &Figures) -> String {
@@ -29,7 +36,7 @@ fn write_path(figures: &Figures) -> String {
     )
 }
 
-fn scaling(figures: &Figures) -> String {
+pub(super) fn scaling(figures: &Figures) -> String {
     let ratios = figures.scaling("emit");
     let free = figures.scaling("getppid");
     let [Some([best, _]), Some([most, _])] = [ratios, free] else {

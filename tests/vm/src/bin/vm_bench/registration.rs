@@ -2,12 +2,8 @@
 
 use std::ffi::CString;
 
-use anyhow::Result;
-use user_events_vm_tests::abi::Reg;
-
-use crate::batch;
-use crate::data::Data;
-use crate::report;
+use anyhow::{Context, Result};
+use user_events_vm_tests::bench::{Data, batch, report};
 
 /// Where to look.
 const NUMBERS: [usize; 2] = [10, 10_000];
@@ -23,9 +19,8 @@ pub(crate) fn run() -> Result<()> {
         // Names of one length: none costs more than another.
         let description =
             CString::new(format!("bench_{number:05} u64 id; u32 size; u64 latency_ns"))?;
-        let mut reg = Reg::new(description.as_bytes_with_nul());
-        let (registered, cost) = batch::once(|| reg.make(data.file()));
-        registered?;
+        let (registered, cost) = batch::once(|| data.register(&description));
+        registered.with_context(|| format!("cannot register event {number}"))?;
         costs.push(cost);
     }
     for number in NUMBERS {

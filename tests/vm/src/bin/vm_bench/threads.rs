@@ -2,17 +2,14 @@
 
 use std::fs::File;
 use std::hint::black_box;
+use std::io::IoSlice;
 
 use anyhow::{Context, Result};
 use nix::sys::uio::writev;
 use nix::unistd::{getppid, write};
 use user_events_rt::{emit, user_event};
-use user_events_vm_tests::abi::{ALIGN, DATA_LOC};
+use user_events_vm_tests::bench::{Data, PAYLOAD, scaling};
 use user_events_vm_tests::guest::tracefs::{self, Enabled};
-
-use crate::data::Data;
-use crate::report;
-use crate::scaling;
 
 #[user_event(name = "bench_threads")]
 struct Three {
@@ -21,15 +18,12 @@ struct Three {
     latency_ns: u64,
 }
 
-const PAYLOAD: [u8; 20] = *b"aaaaaaaabbbbcccccccc";
-
 pub(crate) fn run(rounds: usize) -> Result<()> {
     let path = tracefs::path("trace_marker");
     let marker = File::options().write(true).open(&path);
     let marker = marker.with_context(|| format!("cannot open {}", path.display()))?;
     let data = Data::open()?;
-    let index =
-        data.register("bench_by_hand u64 id; u32 size; u64 latency_ns", DATA_LOC | ALIGN)?;
+    let index = data.register(c"bench_by_hand u64 id; u32 size; u64 latency_ns")?;
     let index = index.to_ne_bytes();
     let emit = || emit!(Three { id: black_box(7), size: 4096, latency_ns: 1200 });
     emit();
@@ -37,26 +31,13 @@ pub(crate) fn run(rounds: usize) -> Result<()> {
     let _emitted = Enabled::new("user_events/bench_threads");
 
     let pieces = [&index[..], &PAYLOAD];
-    let write_event = || {
-        let pieces = pieces.map(std::io::IoSlice::new);
-        assert_eq!(writev(data.file(), &pieces), Ok(24));
-    };
+    let write_event = || assert_eq!(writev(data.file(), &pieces.map(IoSlice::new)), Ok(24));
     let write_marker = || assert_eq!(write(&marker, &PAYLOAD), Ok(20));
     let ask = || {
         getppid();
     };
-    let operations: [(&str, &(dyn Fn() + Sync)); 4] =
-        [("emit", &emit), ("writev", &write_event), ("marker", &write_marker), ("getppid", &ask)];
-    for round in 0..rounds {
-        for (name, operation) in operations {
-            // In changing order: who comes second is not always the same.
-            let first = 1 + round % 2;
-            let rates =
-                [first, 3 - first].map(|threads| (threads, scaling::rate(threads, operation)));
-            for (threads, rate) in rates {
-                report::figure(&format!("threads-{name}-{threads}"), &[rate?]);
-            }
-        }
-    }
-    Ok(())
+    scaling::compare(
+        rounds,
+        &[("emit", &emit), ("writev", &write_event), ("marker", &write_marker), ("getppid", &ask)],
+    )
 }

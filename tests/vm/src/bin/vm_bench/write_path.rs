@@ -1,6 +1,7 @@
 //! What one event costs, the program's instructions and the kernel's together, beside other
 //! system calls. All records go to the same ftrace buffer, which is emptied before each.
 
+use std::ffi::CString;
 use std::fs::File;
 use std::hint::black_box;
 use std::io::IoSlice;
@@ -10,12 +11,8 @@ use nix::sys::uio::writev;
 use nix::unistd::{getppid, write};
 use user_events_rt::{emit, user_event};
 use user_events_vm_tests::abi::{ALIGN, DATA_LOC};
+use user_events_vm_tests::bench::{Abi, BUFFER, Data, PAYLOAD, Perf, TEXT, batch, report};
 use user_events_vm_tests::guest::tracefs::{self, Enabled};
-
-use crate::batch;
-use crate::consumer::Perf;
-use crate::data::Data;
-use crate::report;
 
 /// Three numbers: 20 bytes.
 #[user_event(name = "bench_three")]
@@ -40,17 +37,6 @@ struct Disabled {
     id: u64,
 }
 
-const TEXT: &str = "sixteen bytes...";
-
-/// Of ftrace's buffer, in KiB: nothing that is measured here fills it.
-const BUFFER: &str = "16384";
-
-/// What an event by hand is registered with: as the runtime does it.
-const FLAGS: u32 = DATA_LOC | ALIGN;
-
-/// Bytes of a payload as `Three` has it.
-const PAYLOAD: [u8; 20] = *b"aaaaaaaabbbbcccccccc";
-
 pub(crate) fn run() -> Result<()> {
     tracefs::write("buffer_size_kb", BUFFER);
     // Registers them.
@@ -62,8 +48,12 @@ pub(crate) fn run() -> Result<()> {
         getppid();
     });
     files()?;
-    by_hand("aligned", FLAGS)?;
-    by_hand("packed", 0)?;
+    // As the runtime does it.
+    let data = Data::open()?;
+    by_hand(&data, "aligned", DATA_LOC | ALIGN)?;
+    if data.abi() == Abi::StatusPage {
+        by_hand(&data, "packed", 0)?;
+    }
     measure("emit-disabled", || emit!(Disabled { id: black_box(7) }));
     {
         let _ftrace = Enabled::new("user_events/bench_three");
@@ -100,10 +90,10 @@ fn files() -> Result<()> {
 }
 
 /// The payload of `Three`, without the runtime: in one buffer, and in pieces.
-fn by_hand(name: &str, flags: u32) -> Result<()> {
-    let data = Data::open()?;
+fn by_hand(data: &Data, name: &str, flags: u32) -> Result<()> {
     let event = format!("bench_{name}");
-    let index = data.register(&format!("{event} u64 id; u32 size; u64 latency_ns"), flags)?;
+    let description = CString::new(format!("{event} u64 id; u32 size; u64 latency_ns"))?;
+    let index = data.register_with(&description, flags).context("cannot register an event")?;
     let _ftrace = Enabled::new(&format!("user_events/{event}"));
     let file = data.file();
     let index = index.to_ne_bytes();

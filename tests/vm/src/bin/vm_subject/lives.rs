@@ -5,7 +5,9 @@ use std::os::fd::AsRawFd;
 use anyhow::Result;
 use nix::unistd::{close, pipe, read};
 use user_events_rt::{UserEvent, emit, user_event};
-use user_events_vm_tests::cases::{self, Case, Emitter, Stage, Worker, go_on};
+use user_events_vm_tests::cases::{
+    self, Case, Emitter, Stage, Worker, ended_well, go_on, in_child,
+};
 use user_events_vm_tests::guest::tracefs;
 
 #[user_event]
@@ -63,6 +65,23 @@ fn two_events(stage: Stage<Ours>) {
     go_on(stage, &[&stage]);
 }
 
+/// Others listen already when threads and processes use the event for the first time. That is no
+/// case for other crates': the event is there before the program.
+fn first_used_while_enabled(stage: Stage<Ours>) {
+    let older = Worker::start(stage);
+    stage.listened(|| {
+        ended_well(in_child(|| stage.emit_at_once()));
+        let worker = Worker::start(stage);
+        worker.does(Stage::emit_at_once);
+        worker.end();
+        older.does(Stage::emit_at_once);
+        ended_well(in_child(|| stage.emit_at_once()));
+        stage.emit_at_once();
+    });
+    stage.emit_unheard();
+    go_on(stage, &[&older, &stage]);
+}
+
 /// A process has a child that is at nothing; who comes to listen is noticed at once in both, though
 /// they have the memory of the events in common until one of them writes there.
 fn noticed_at_once(stage: Stage<Ours>) {
@@ -77,7 +96,7 @@ fn noticed_at_once(stage: Stage<Ours>) {
     for _ in 0..20 {
         let (read_end, write_end) = pipe().expect("a pipe");
         let of_parent = write_end.as_raw_fd();
-        let child = cases::in_child(|| {
+        let child = in_child(|| {
             close(of_parent).expect("the child's copy");
             read(&read_end, &mut [0]).expect("the end of it");
             notices(true);
@@ -86,14 +105,17 @@ fn noticed_at_once(stage: Stage<Ours>) {
         notices(true);
         notices(false);
         drop(write_end);
-        cases::ended_well(child);
+        ended_well(child);
     }
     go_on(stage, &[&stage]);
 }
 
 /// Those that are not for other crates' events.
-const OURS: &[(&str, Case<Ours>)] =
-    &[("two_events", two_events), ("noticed_at_once", noticed_at_once)];
+const OURS: &[(&str, Case<Ours>)] = &[
+    ("two_events", two_events),
+    ("first_used_while_enabled", first_used_while_enabled),
+    ("noticed_at_once", noticed_at_once),
+];
 
 /// Plays one.
 pub(crate) fn play(case: &str, registers: &str) -> Result<()> {

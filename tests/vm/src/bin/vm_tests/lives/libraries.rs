@@ -1,8 +1,8 @@
 //! Libraries with events are loaded and unloaded, as plugins are.
 
-use user_events_vm_tests::guest::{Listener, Subject, Tool};
+use user_events_vm_tests::guest::{Listener, Tool};
 
-use super::{watched, well};
+use super::{keeper, watched, well};
 use crate::{Test, USER_EVENTS};
 
 /// A test for each of the cases of `vm_loader`.
@@ -26,8 +26,7 @@ pub(crate) const TESTS: &[Test] = each![
 
 fn play(case: &str) {
     // The event stays while the library is away.
-    let mut keeper = Subject::start();
-    keeper.ask("numbered");
+    let keeper = keeper();
     let seen = watched(Tool::new("vm_loader").arg(case), Listener::Ftrace);
     well(&seen, case);
     keeper.end();

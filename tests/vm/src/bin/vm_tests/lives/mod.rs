@@ -7,7 +7,7 @@ pub(crate) mod libraries;
 use std::collections::BTreeSet;
 
 use user_events_vm_tests::cases;
-use user_events_vm_tests::guest::{Listener, Seen, Tool, Watched, module};
+use user_events_vm_tests::guest::{Listener, Seen, Subject, Tool, Watched, module};
 
 use crate::ticks::number;
 use crate::{Test, USER_EVENTS};
@@ -27,6 +27,7 @@ macro_rules! each {
             ("lives_seen_by_perf_in_a_child", USER_EVENTS, seen_by_perf_in_a_child),
             ("lives_all_registered", USER_EVENTS, all_registered),
             ("lives_of_two_events", USER_EVENTS, two_events),
+            ("lives_first_used_while_enabled", USER_EVENTS, first_used_while_enabled),
             ("lives_noticed_at_once_after_a_fork", USER_EVENTS, noticed_at_once),
         ]
     };
@@ -112,6 +113,20 @@ fn play_untold(case: &str) {
         let others = seen.faults().into_iter().filter(|fault| !fault.starts_with("missing: "));
         assert_eq!(others.collect::<Vec<_>>(), Vec::<String>::new(), "{case}");
     }
+}
+
+/// Another program has the event already, and somebody listens.
+fn first_used_while_enabled() {
+    let keeper = keeper();
+    well(&seen(Listener::Ftrace, &["first_used_while_enabled"]), "first_used_while_enabled");
+    keeper.end();
+}
+
+/// A program that has the event, and emits nothing.
+fn keeper() -> Subject {
+    let mut keeper = Subject::start();
+    keeper.ask("numbered");
+    keeper
 }
 
 /// Those above are all that there are.

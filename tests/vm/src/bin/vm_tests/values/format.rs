@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use user_events_vm_tests::guest::tracefs;
+use user_events_vm_tests::guest::{in_tree, tracefs};
 
 use super::registered;
 
@@ -76,9 +76,94 @@ const FORMATS: &[(&str, &[Field])] = &[
     ("nothing", &[]),
 ];
 
+/// The same on kernels with user events of their own: a record is 8 bytes and a payload as it is.
+/// Elements of arrays are fields. What is not `u...` has a sign.
+const IN_TREE: &[(&str, &[Field])] = &[
+    (
+        "integers",
+        &[
+            ("u8 a", 8, 1, 0),
+            ("u16 b", 9, 2, 0),
+            ("u32 c", 11, 4, 0),
+            ("u64 d", 15, 8, 0),
+            ("u64 e", 23, 8, 0),
+            ("s8 f", 31, 1, 1),
+            ("s16 g", 32, 2, 1),
+            ("s32 h", 34, 4, 1),
+            ("s64 i", 38, 8, 1),
+            ("s64 j", 46, 8, 1),
+        ],
+    ),
+    (
+        "arrays",
+        &[
+            ("u8 bytes_0", 8, 1, 0),
+            ("u8 bytes_1", 9, 1, 0),
+            ("u8 bytes_2", 10, 1, 0),
+            ("u8 bytes_3", 11, 1, 0),
+            ("u16 halves_0", 12, 2, 0),
+            ("u16 halves_1", 14, 2, 0),
+            ("u16 halves_2", 16, 2, 0),
+            ("u32 words_0", 18, 4, 0),
+            ("u32 words_1", 22, 4, 0),
+            ("u64 longs_0", 26, 8, 0),
+            ("u64 longs_1", 34, 8, 0),
+            ("s8 tiny_0", 42, 1, 1),
+            ("s8 tiny_1", 43, 1, 1),
+            ("s8 tiny_2", 44, 1, 1),
+            ("s16 small_0", 45, 2, 1),
+            ("s16 small_1", 47, 2, 1),
+            ("s32 ints_0", 49, 4, 1),
+            ("s32 ints_1", 53, 4, 1),
+            ("s64 large_0", 57, 8, 1),
+            ("s64 large_1", 65, 8, 1),
+            ("u8 flags_0", 73, 1, 0),
+            ("u8 flags_1", 74, 1, 0),
+            ("u32 letters_0", 75, 4, 0),
+            ("u32 letters_1", 79, 4, 0),
+            ("u32 singles_0", 83, 4, 0),
+            ("u32 singles_1", 87, 4, 0),
+        ],
+    ),
+    (
+        "shapes",
+        &[
+            ("s16 low", 8, 2, 1),
+            ("s16 high", 10, 2, 1),
+            ("struct inner inner", 12, 8, 1),
+            ("u8 left", 20, 1, 0),
+            ("u64 right", 21, 8, 0),
+            ("u8 id_0", 29, 1, 0),
+            ("u8 id_1", 30, 1, 0),
+            ("u8 id_2", 31, 1, 0),
+            ("u8 id_3", 32, 1, 0),
+            ("u16 some", 33, 2, 0),
+            ("u8 some_some", 35, 1, 0),
+            ("u64 none", 36, 8, 0),
+            ("u8 none_some", 44, 1, 0),
+            ("__rel_loc char text", 45, 4, 1),
+            ("u8 text_some", 49, 1, 0),
+            ("__rel_loc char nothing", 50, 4, 1),
+            ("u8 nothing_some", 54, 1, 0),
+            ("u32 boxed", 55, 4, 0),
+        ],
+    ),
+    (
+        "relative",
+        &[
+            ("u8 id", 8, 1, 0),
+            ("__rel_loc char text", 9, 4, 1),
+            ("__rel_loc u16 numbers", 13, 4, 1),
+            ("__rel_loc u8 bytes", 17, 4, 1),
+            ("u64 more", 21, 8, 0),
+        ],
+    ),
+    ("nothing", &[]),
+];
+
 pub(super) fn format() {
     let subject = registered();
-    for (event, expected) in FORMATS {
+    for (event, expected) in if in_tree() { IN_TREE } else { FORMATS } {
         let format = tracefs::read(&format!("events/user_events/{event}/format"));
         let found: Vec<_> = format.lines().filter_map(field).collect();
         let expected: Vec<_> = expected
@@ -94,7 +179,11 @@ pub(super) fn format() {
 fn field(line: &str) -> Option<(String, [u32; 3])> {
     let mut words: BTreeMap<_, _> =
         line.trim().split(';').filter_map(|word| word.trim().split_once(':')).collect();
-    let field = words.remove("field")?;
+    let mut field = words.remove("field")?;
+    if in_tree() {
+        // Such a kernel prints the length of an array, and does not know it.
+        field = field.split('[').next()?;
+    }
     let number = |key: &str| words.get(key).and_then(|number| number.parse().ok());
     let numbers = [number("offset")?, number("size")?, number("signed")?];
     let is_common = field.split(' ').next_back()?.starts_with("common_");

@@ -4,11 +4,11 @@
 mod ebpf;
 mod expected;
 mod format;
+mod in_tree;
 
-use user_events_vm_tests::guest::{Recording, Subject, Tool, tracefs};
+use user_events_vm_tests::guest::{self, Recording, Subject, Tool, tracefs};
 
-use crate::Test;
-use crate::{EBPF, USER_EVENTS};
+use crate::{EBPF, Test, USER_EVENTS};
 use expected::{EVENTS, WORDS};
 
 pub(crate) const TESTS: &[Test] = &[
@@ -32,7 +32,8 @@ fn ftrace() {
     tracefs::write("events/user_events/enable", "1");
     subject.ask("values");
     tracefs::write("events/user_events/enable", "0");
-    as_expected(&tracefs::trace(), |_, text| text);
+    let expected = if guest::in_tree() { in_tree::TRACE } else { EVENTS };
+    as_expected(expected, &tracefs::trace(), |_, text| text);
     subject.end();
 }
 
@@ -41,7 +42,7 @@ fn perf() {
     let recording = Recording::perf(&["-e", "user_events:*"]);
     subject.ask("values");
     let lines = recording.script();
-    as_expected(&lines, but_for_relative_slices);
+    as_expected(by_tools(), &lines, but_for_relative_slices);
     subject.end();
 }
 
@@ -50,8 +51,13 @@ fn trace_cmd() {
     let recording = Recording::trace_cmd("nothing", &["-e", "user_events"]);
     subject.ask("values");
     let lines = recording.report(&[]);
-    as_expected(&lines, |_, text| text);
+    as_expected(by_tools(), &lines, |_, text| text);
     subject.end();
+}
+
+/// What perf and trace-cmd must print.
+fn by_tools() -> &'static [(&'static str, &'static str)] {
+    if guest::in_tree() { in_tree::TOOLS } else { EVENTS }
 }
 
 /// The text without what the libtraceevent in perf 6.1 makes of `__rel_loc` slices that are
@@ -61,10 +67,14 @@ fn but_for_relative_slices(event: &str, text: String) -> String {
     if event == "relative" { text.replace(WORDS.1, WORDS.0) } else { text }
 }
 
-/// Compares a tool's lines with what is expected.
-fn as_expected(lines: &[String], understood: impl Fn(&str, String) -> String) {
+/// Compares a tool's lines with what is expected of each event.
+fn as_expected(
+    events: &[(&str, &str)],
+    lines: &[String],
+    understood: impl Fn(&str, String) -> String,
+) {
     let mut differ = Vec::new();
-    for (event, expected) in EVENTS {
+    for (event, expected) in events {
         let found = fields(lines, event).map(|text| understood(event, text));
         if found.as_deref() != Some(*expected) {
             differ.push(format!("{event}:\n expected {expected:?}\n    found {found:?}"));

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, ensure};
 use memmap2::{MmapMut, MmapOptions};
-use user_events_vm_tests::guest::perf::Attributes;
+
+use crate::guest::perf::Attributes;
 
 /// IP, TID, TIME, CPU, PERIOD, RAW: what `perf record` asks for.
 const SAMPLE: u64 = 1 | 2 | 4 | 128 | 256 | 1024;
@@ -20,14 +21,19 @@ const HEAD: usize = 1024;
 const TAIL: usize = 1032;
 
 /// An event that perf listens to, in this process.
-pub(crate) struct Perf {
+pub struct Perf {
     buffer: MmapMut,
     _event: File,
     bytes: u64,
 }
 
 impl Perf {
-    pub(crate) fn open(event: &str) -> Result<Self> {
+    /// Opens `system/event`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the kernel.
+    pub fn open(event: &str) -> Result<Self> {
         let event = Attributes::sample(event, SAMPLE).open().context("perf_event_open")?;
         // SAFETY: nothing but the kernel changes it; it is looked at by `position` alone.
         let buffer = unsafe { MmapOptions::new().len((1 + PAGES) * PAGE).map_mut(&event) };
@@ -35,14 +41,18 @@ impl Perf {
     }
 
     /// Gives all room back to the kernel: it never runs out of it.
-    pub(crate) fn consume(&mut self) {
+    pub fn consume(&mut self) {
         let head = self.position(HEAD).load(Ordering::Acquire);
         self.position(TAIL).store(head, Ordering::Release);
         self.bytes = head;
     }
 
-    /// Whether there was anything.
-    pub(crate) fn check(&self) -> Result<()> {
+    /// Looks whether there was anything.
+    ///
+    /// # Errors
+    ///
+    /// There was nothing.
+    pub fn check(&self) -> Result<()> {
         ensure!(self.bytes > 0, "perf has got no record");
         Ok(())
     }

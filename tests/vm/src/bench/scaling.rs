@@ -13,6 +13,8 @@ use anyhow::{Result, anyhow};
 use nix::sched::{CpuSet, sched_setaffinity};
 use nix::unistd::Pid;
 
+use super::report;
+
 /// Of a round.
 const ROUND: Duration = Duration::from_millis(200);
 
@@ -27,8 +29,34 @@ const BATCH: u64 = 32;
 #[repr(align(128))]
 struct Progress(AtomicU64);
 
+/// Something that threads do.
+pub type Operation<'a> = (&'static str, &'a (dyn Fn() + Sync));
+
+/// Measures all operations so many times, in turn, with one thread and with two.
+///
+/// # Errors
+///
+/// Those of [`rate`].
+pub fn compare(rounds: usize, operations: &[Operation<'_>]) -> Result<()> {
+    for round in 0..rounds {
+        for (name, operation) in operations {
+            // In changing order: who comes second is not always the same.
+            let first = 1 + round % 2;
+            let rates = [first, 3 - first].map(|threads| (threads, rate(threads, operation)));
+            for (threads, rate) in rates {
+                report::figure(&format!("threads-{name}-{threads}"), &[rate?]);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Thousands of operations a second, of all threads. Each has a processor of its own.
-pub(crate) fn rate(threads: usize, operation: &(dyn Fn() + Sync)) -> Result<f64> {
+///
+/// # Errors
+///
+/// There are fewer processors, or a thread panicked.
+pub fn rate(threads: usize, operation: &(dyn Fn() + Sync)) -> Result<f64> {
     let barrier = Barrier::new(threads);
     let progress: Vec<_> = (0..threads).map(|_| Progress::default()).collect();
     thread::scope(|scope| {

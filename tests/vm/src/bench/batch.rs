@@ -10,7 +10,7 @@ const OPERATIONS: u32 = 500;
 const BATCHES: usize = 31;
 
 /// The least disturbed batch and the middle one, per operation.
-pub(crate) fn instructions(mut operation: impl FnMut()) -> [f64; 2] {
+pub fn instructions(mut operation: impl FnMut()) -> [f64; 2] {
     // The first ones pay for first uses.
     (0..OPERATIONS).for_each(|_| operation());
     let mut batches: Vec<_> = (0..BATCHES).map(|_| batch(&mut operation)).collect();
@@ -25,7 +25,7 @@ fn batch(operation: &mut impl FnMut()) -> f64 {
 }
 
 /// Instructions of one call.
-pub(crate) fn once<T>(call: impl FnOnce() -> T) -> (T, f64) {
+pub fn once<T>(call: impl FnOnce() -> T) -> (T, f64) {
     let start = Instant::now();
     let result = call();
     (result, start.elapsed().as_nanos() as f64)
