@@ -19,6 +19,14 @@ pub enum Need {
 }
 
 impl Need {
+    /// Why the test is not for this kernel, but for others of `tests/kernels.toml`.
+    pub fn of_other_kernels(&self) -> Option<&'static str> {
+        match self {
+            Self::Module | Self::Own | Self::Ebpf => self.missing(),
+            Self::UserEvents | Self::Dkms => None,
+        }
+    }
+
     /// Why the test cannot run here.
     pub fn missing(&self) -> Option<&'static str> {
         let (is_there, otherwise) = match self {

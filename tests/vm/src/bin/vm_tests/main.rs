@@ -43,6 +43,8 @@ mod values;
 mod windows;
 mod writes;
 
+use std::collections::BTreeMap;
+
 use libtest_mimic::{Arguments, ColorSetting, Failed, Trial};
 use user_events_vm_tests::guest::module::is_loaded as module_is_loaded;
 use user_events_vm_tests::guest::{Need, in_tree};
@@ -135,7 +137,14 @@ fn main() {
     arguments.test_threads = Some(1);
     // The serial line is a terminal, but what comes out of it is read by a program.
     arguments.color = Some(ColorSetting::Never);
-    let trials = AREAS.iter().copied().flatten().map(|(name, needs, test)| {
+    let mut for_others = BTreeMap::new();
+    let all = AREAS.iter().copied().flatten();
+    let trials = all.filter(|(_, needs, _)| {
+        let other = needs.iter().find_map(Need::of_other_kernels);
+        other.into_iter().for_each(|reason| *for_others.entry(reason).or_insert(0) += 1);
+        other.is_none()
+    });
+    let trials = trials.map(|(name, needs, test)| {
         let missing = needs.iter().find_map(Need::missing);
         if let Some(reason) = missing.filter(|_| !arguments.list) {
             println!("skipped: {name}: {reason}");
@@ -153,5 +162,9 @@ fn main() {
         Trial::test(*name, run).with_ignored_flag(missing.is_some())
     });
     let trials = trials.collect();
+    if !arguments.list {
+        // They are not skipped: the kernels that they are for run them.
+        for_others.iter().for_each(|(reason, count)| println!("{count} tests left out: {reason}"));
+    }
     libtest_mimic::run(&arguments, trials).exit()
 }
