@@ -62,6 +62,25 @@ impl<T> Claimed<T> {
     /// Waits for other threads; `None` when this one holds a claim already. There is one claim
     /// for all `Claimed` values of the process, hence `'static`.
     pub(crate) fn claim(&'static self) -> Option<Claim<T>> {
+        self.take(|words| {
+            if !words.try_take() {
+                words.waiting.fetch_add(1, Ordering::Relaxed);
+                let mut turns = 0;
+                while !words.try_take() {
+                    wait(&mut turns);
+                }
+                words.waiting.fetch_sub(1, Ordering::Relaxed);
+            }
+            true
+        })
+    }
+
+    /// Waits for nobody; `None` also when another thread holds a claim.
+    pub(crate) fn claim_if_free(&'static self) -> Option<Claim<T>> {
+        self.take(Words::try_take)
+    }
+
+    fn take(&'static self, take: impl FnOnce(&Words) -> bool) -> Option<Claim<T>> {
         let held = HOLDS.with(|holds| holds.replace(true));
         if held {
             return None;
@@ -69,13 +88,11 @@ impl<T> Claimed<T> {
         let errno = errno::get();
         let signals = signals::block();
         let words = words();
-        if !words.try_take() {
-            words.waiting.fetch_add(1, Ordering::Relaxed);
-            let mut turns = 0;
-            while !words.try_take() {
-                wait(&mut turns);
-            }
-            words.waiting.fetch_sub(1, Ordering::Relaxed);
+        if !take(words) {
+            HOLDS.with(|holds| holds.set(false));
+            signals::restore(&signals);
+            errno::set(errno);
+            return None;
         }
         words.turn.fetch_add(1, Ordering::Relaxed);
         Some(Claim { value: self, words, errno, signals, of_this_thread: PhantomData })
@@ -345,6 +362,18 @@ mod tests {
         assert!(VALUE.claim().is_none());
         drop(outer);
         assert!(VALUE.claim().is_some());
+    }
+
+    #[test]
+    fn who_does_not_want_to_wait_goes_without() {
+        static BUSY: Claimed<u64> = Claimed::new(0);
+        let claim = BUSY.claim().expect("this thread holds nothing");
+        std::thread::scope(|scope| {
+            scope.spawn(|| assert!(BUSY.claim_if_free().is_none()));
+        });
+        drop(claim);
+        // Other tests may hold theirs.
+        while BUSY.claim_if_free().is_none() {}
     }
 
     #[test]

@@ -29,13 +29,21 @@ statics! {
 /// The registry, when other threads are done with it; `None` when this thread already is at
 /// work on it.
 pub(crate) fn claim() -> Option<Claim<Registry>> {
-    let mut registry = REGISTRY.claim()?;
+    REGISTRY.claim().map(claimed)
+}
+
+/// The same; `None` also when another thread is at work on it.
+pub(crate) fn claim_if_free() -> Option<Claim<Registry>> {
+    REGISTRY.claim_if_free().map(claimed)
+}
+
+fn claimed(mut registry: Claim<Registry>) -> Claim<Registry> {
     if registry.is_first_of_child() {
         registry.finish_adding();
         registry.forget_begun();
         transport::forked(&mut registry);
     }
-    Some(registry)
+    registry
 }
 
 /// Registers an event at its first use. False when this thread was already registering one.

@@ -58,10 +58,25 @@ impl Tally {
         Some(&page.get().or_else(|| make(page))?.0[id as usize % OF_A_PAGE])
     }
 
+    /// The number of the event `id`, if one of its page was asked for before.
+    pub(crate) fn place_if_there(&self, id: u32) -> Option<&'static AtomicUsize> {
+        let page = self.0.get(id as usize / OF_A_PAGE).and_then(OnceRef::get)?;
+        Some(&page.0[id as usize % OF_A_PAGE])
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = &'static AtomicUsize> {
+        self.0.iter().filter_map(OnceRef::get).flat_map(|page| page.0.iter())
+    }
+
     /// Has all numbers be 0 again.
     pub(crate) fn reset(&self) {
-        for number in self.0.iter().filter_map(OnceRef::get).flat_map(|page| page.0.iter()) {
-            number.store(0, Ordering::Relaxed);
+        self.numbers().for_each(|number| number.store(0, Ordering::Relaxed));
+    }
+
+    /// Has those numbers that are `from` be `to`.
+    pub(crate) fn replace(&self, from: usize, to: usize) {
+        for number in self.numbers() {
+            let _other = number.compare_exchange(from, to, Ordering::Relaxed, Ordering::Relaxed);
         }
     }
 
@@ -105,6 +120,9 @@ mod tests {
         assert_eq!(first.first(1).map(|number| number.load(Ordering::Relaxed)), Some(2));
         assert_eq!(tally.of(OF_A_PAGE as u32 + 1), 0);
         assert!(tally.place(last + 1).is_none());
+        tally.replace(3, 0);
+        assert_eq!(ids.map(|id| tally.of(id)), [1, 2, 0, 4, 5]);
+        assert!(tally.place_if_there(last).is_some() && tally.place_if_there(last + 1).is_none());
         tally.reset();
         assert_eq!(ids.map(|id| tally.of(id)), [0; 5]);
         assert_eq!(tally.of(last + 1), 0);

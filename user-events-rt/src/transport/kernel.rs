@@ -26,6 +26,7 @@ use nix::errno::Errno;
 
 use self::enable_bit::Family;
 use self::found::{Kernel, Registered};
+use self::lanes::Way;
 pub(super) use self::write::write_record;
 use super::registration::Place;
 use super::report::{KernelStatus, KernelTransport, Refused, Renamed};
@@ -163,7 +164,7 @@ fn is_there(state: &mut State) -> bool {
 
 fn open(state: &mut State) -> Result<i32, Instead> {
     if let (Some(kernel), Some(lost)) = (OPEN.get(), state.lost) {
-        return kernel.open_instead(lost).map_err(Instead::Lost);
+        return kernel.open_instead(lost.max(lanes::greatest())).map_err(Instead::Lost);
     }
     let (kernel, data) = Kernel::find().map_err(Instead::Told)?;
     hooks::want(kernel.transport() == KernelTransport::EnableBit);
@@ -248,6 +249,7 @@ pub(super) fn thread_ends(state: &mut State) {
 /// Gives back what the kernel has of this library, which is unloaded, or whose process ends: then
 /// there may be events yet, which find the descriptor lost, and open it again.
 pub(super) fn close(state: &mut State) {
+    OPEN.get().into_iter().for_each(lanes::close_all);
     if !is_there(state) {
         return;
     }
@@ -257,7 +259,6 @@ pub(super) fn close(state: &mut State) {
         }
         state.lost = Some(data);
         found::close(data);
-        OPEN.get().into_iter().for_each(lanes::close_all);
     }
 }
 
@@ -279,20 +280,23 @@ pub(super) fn says_listening(event: &Event) -> bool {
     status_byte(event).is_some_and(|byte| byte.load(Ordering::Relaxed) & !ASK != 0)
 }
 
-/// Whether what this thread is to write to is what was opened, as far as was seen lately. Keeps
-/// `errno`.
+/// Whether what is to be written to is what was opened, as far as was seen lately. Keeps `errno`.
 #[inline(always)]
-pub(super) fn is_surely_ours(place: Place) -> bool {
-    OPEN.get().is_some_and(|kernel| kernel.is_surely_behind(place.descriptor, lanes::seen()))
+pub(super) fn is_surely_ours((place, seen): Way) -> bool {
+    OPEN.get().is_some_and(|kernel| kernel.is_surely_behind(place.descriptor, seen))
 }
 
-/// Registers an event in this thread's lane; where it is written.
-pub(super) fn register_in_lane(state: &State, event: &Event) -> Place {
-    match (OPEN.get(), state.data) {
-        (Some(kernel), Some(data)) if event.kernel.byte().is_some() => {
-            lanes::register(kernel, data, event)
-        }
-        _ => event.kernel.place(),
+/// Registers an event in this thread's lane, if it is registered.
+pub(super) fn register_in_lane(state: &State, event: &Event) {
+    if let (Some(kernel), Some(data), Some(_)) = (OPEN.get(), state.data, event.kernel.byte()) {
+        lanes::register(kernel, data, event);
+    }
+}
+
+/// Forgets lanes whose descriptors are lost, after an event could not be written to a place.
+pub(super) fn lanes_lost(event: &Event, place: Place) {
+    if let Some(kernel) = OPEN.get() {
+        lanes::lost(kernel, event, place);
     }
 }
 

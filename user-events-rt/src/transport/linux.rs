@@ -2,11 +2,12 @@
 
 use nix::errno::Errno;
 
+use super::kernel::lanes::Way;
 use super::kernel::{self, Found};
 use super::registration::Place;
 use super::report::{KernelStatus, TransportStatus};
 use crate::EmitError;
-use crate::claim::{self, Claim};
+use crate::claim;
 use crate::event::Event;
 use crate::pieces::Pieces;
 use crate::registry::{self, Registry};
@@ -161,8 +162,9 @@ pub(crate) fn write_to_kernel(
     event: &'static Event,
     payload: &mut Pieces<'_>,
 ) -> Result<(), EmitError> {
-    let place = kernel::lanes::place(event).unwrap_or_else(|| first_in_lane(event));
-    if !kernel::is_surely_ours(place) {
+    let way = kernel::lanes::way(event).unwrap_or_else(|| first_in_lane(event));
+    let (place, _) = way;
+    if !kernel::is_surely_ours(way) {
         return not_written(event, payload, place, EmitError::System(Errno::EBADF as i32));
     }
     match kernel::write_record(place, payload) {
@@ -171,13 +173,19 @@ pub(crate) fn write_to_kernel(
     }
 }
 
-/// Registers an event in the lane of this thread, if it can be; where it is written.
+/// Registers an event in the lane of this thread; which way it is written. Who is at work on the
+/// transports is not waited for: the first way is open, and the next record asks again.
 #[cold]
 #[inline(never)]
-fn first_in_lane(event: &'static Event) -> Place {
-    let place =
-        |registry: Claim<Registry>| kernel::register_in_lane(&registry.transport.kernel, event);
-    registry::claim().map_or_else(|| event.kernel.place(), place)
+fn first_in_lane(event: &'static Event) -> Way {
+    let Some(mut registry) = registry::claim_if_free() else { return kernel::lanes::first(event) };
+    look(&mut registry, kernel::look_now_and_then);
+    kernel::register(&mut registry.transport.kernel, event);
+    registry::point(event);
+    kernel::register_in_lane(&registry.transport.kernel, event);
+    drop(registry);
+    offer_all();
+    kernel::lanes::way(event).unwrap_or_else(|| kernel::lanes::first(event))
 }
 
 /// Finds out whether a write failed because somebody closed the descriptor. Then it is replaced,
@@ -208,7 +216,7 @@ fn replace(event: &'static Event, place: Place, is_anothers: bool) -> Option<Pla
     if is_anothers {
         kernel::give_up(&mut registry.transport.kernel, place);
     }
-    kernel::lanes::lost(place);
+    kernel::lanes_lost(event, place);
     look(&mut registry, kernel::look_now_and_then);
     if event.kernel.place() == place {
         event.kernel.lost();

@@ -9,7 +9,7 @@
 use super::found::Kernel;
 use super::shards;
 use crate::event::Event;
-use crate::sync::{AtomicI32, AtomicU64, Ordering, array, statics};
+use crate::sync::{AtomicI32, AtomicU32, AtomicU64, Ordering, array, statics};
 use crate::tally::Tally;
 use crate::transport::registration::Place;
 
@@ -17,13 +17,19 @@ use crate::transport::registration::Place;
 const COUNT: usize =
     if cfg!(any(user_events_loom, miri, not(target_pointer_width = "64"))) { 1 } else { 8 };
 
+/// All but `places` is changed under the registry's claim.
 struct Lane {
-    /// The descriptor of the opening, or one of [`CLOSED`] and [`REFUSED`]. Changed under the
-    /// registry's claim.
+    /// The descriptor of the opening, or one of [`CLOSED`] and [`REFUSED`].
     descriptor: AtomicI32,
+    /// How often it was lost.
+    losses: AtomicU32,
     /// The packed places of events, or one of [`NOT_ASKED`] and [`IN_FIRST`].
     places: Tally,
 }
+
+/// A descriptor that is lost so often is not opened again: threads may have tables of descriptors
+/// of their own (`unshare(2)`), and each would lose what another one opens.
+const PATIENCE: u32 = 4;
 
 /// It is not open. (No descriptor is kept at so small a number.)
 const CLOSED: i32 = 0;
@@ -39,7 +45,11 @@ const IN_FIRST: usize = 1;
 
 statics! {
     static BESIDE: [Lane; COUNT - 1] = array![
-        Lane { descriptor: AtomicI32::new(CLOSED), places: Tally::new() };
+        Lane {
+            descriptor: AtomicI32::new(CLOSED),
+            losses: AtomicU32::new(0),
+            places: Tally::new(),
+        };
         COUNT - 1
     ];
 }
@@ -66,35 +76,38 @@ fn beside(lane: usize) -> Option<&'static Lane> {
     BESIDE.get(lane.wrapping_sub(1))
 }
 
-/// Where this thread writes an event; `None` where its lane must be asked first ([`register`]).
+/// Where an event is written, and when the descriptor there was seen to be the kernel's.
+pub(in crate::transport) type Way = (Place, &'static AtomicU64);
+
+/// By the first opening.
 #[inline(always)]
-pub(in crate::transport) fn place(event: &Event) -> Option<Place> {
-    let Some(lane) = beside(mine()) else { return Some(event.kernel.place()) };
+pub(in crate::transport) fn first(event: &Event) -> Way {
+    (event.kernel.place(), &SEEN[0])
+}
+
+/// By this thread's lane; `None` where that must be asked first ([`register`]).
+#[inline(always)]
+pub(in crate::transport) fn way(event: &Event) -> Option<Way> {
+    let number = mine();
+    let Some(lane) = beside(number) else { return Some(first(event)) };
     match lane.places.place(event.id()).map_or(IN_FIRST, |place| place.load(Ordering::Relaxed)) {
         NOT_ASKED => None,
-        IN_FIRST => Some(event.kernel.place()),
-        packed => Some(Place::of(packed as u64)),
+        IN_FIRST => Some(first(event)),
+        packed => Some((Place::of(packed as u64), &SEEN[number])),
     }
 }
 
-/// When the descriptor of this thread's lane was seen to be the kernel's.
-#[inline(always)]
-pub(super) fn seen() -> &'static AtomicU64 {
-    &SEEN[mine()]
-}
-
-/// Registers an event, which is registered with `data`, in this thread's lane; where it is written.
-/// The caller holds the registry's claim.
-pub(super) fn register(kernel: &Kernel, data: i32, event: &Event) -> Place {
+/// Registers an event, which is registered with `data`, in this thread's lane. The caller holds the
+/// registry's claim.
+pub(super) fn register(kernel: &Kernel, data: i32, event: &Event) {
+    let Some(lane) = beside(mine()) else { return };
+    let Some(kept) = lane.places.place(event.id()) else { return };
     let first = event.kernel.place();
-    let Some(lane) = beside(mine()) else { return first };
-    let Some(kept) = lane.places.place(event.id()) else { return first };
     let place = lane.opened(kernel, data).and_then(|descriptor| {
         let write_index = kernel.register_beside(descriptor, event).ok()?;
         Some(Place { descriptor, write_index, ..first })
     });
     kept.store(place.map_or(IN_FIRST, |place| place.packed() as usize), Ordering::Relaxed);
-    place.unwrap_or(first)
 }
 
 impl Lane {
@@ -102,16 +115,23 @@ impl Lane {
     fn opened(&self, kernel: &Kernel, data: i32) -> Option<i32> {
         match self.descriptor.load(Ordering::Relaxed) {
             REFUSED => return None,
-            descriptor if descriptor != CLOSED && kernel.is_behind(descriptor) => {
-                return Some(descriptor);
-            }
-            _ => self.forget(),
+            CLOSED => {}
+            descriptor if kernel.is_behind(descriptor) => return Some(descriptor),
+            _ => self.lost(),
+        }
+        if self.losses.load(Ordering::Relaxed) >= PATIENCE {
+            return None;
         }
         let above = GREATEST.load(Ordering::Relaxed).max(data);
         let opened = kernel.open_beside(above + 1).ok();
-        self.descriptor.store(opened.unwrap_or(REFUSED), Ordering::Relaxed);
         GREATEST.fetch_max(opened.unwrap_or(0), Ordering::Relaxed);
+        self.descriptor.store(opened.unwrap_or(REFUSED), Ordering::Relaxed);
         opened
+    }
+
+    fn lost(&self) {
+        self.losses.fetch_add(1, Ordering::Relaxed);
+        self.forget();
     }
 
     /// Takes it for one that was not opened yet.
@@ -121,19 +141,36 @@ impl Lane {
     }
 }
 
-/// Forgets the lane whose descriptor is somebody else's by now, if it is one's.
-pub(in crate::transport) fn lost(place: Place) {
-    let is_its = |lane: &&Lane| lane.descriptor.load(Ordering::Relaxed) == place.descriptor;
-    BESIDE.iter().filter(is_its).for_each(Lane::forget);
+/// Forgets the lanes whose descriptors are somebody else's by now, and where an event was written
+/// to no avail: in a forked child, that may be no lane's any more.
+pub(super) fn lost(kernel: &Kernel, event: &Event, place: Place) {
+    for lane in BESIDE.iter() {
+        let descriptor = lane.descriptor.load(Ordering::Relaxed);
+        if descriptor > CLOSED && (descriptor == place.descriptor || !kernel.is_behind(descriptor))
+        {
+            lane.lost();
+        }
+        if let Some(kept) = lane.places.place_if_there(event.id()) {
+            let was = place.packed() as usize;
+            let _other =
+                kept.compare_exchange(was, NOT_ASKED, Ordering::Relaxed, Ordering::Relaxed);
+        }
+    }
+}
+
+/// The greatest number that a descriptor beside the first one had.
+pub(super) fn greatest() -> i32 {
+    GREATEST.load(Ordering::Relaxed)
 }
 
 /// Has what was refused be tried again.
 pub(super) fn try_again() {
     for lane in BESIDE.iter() {
+        lane.losses.store(0, Ordering::Relaxed);
         if lane.descriptor.load(Ordering::Relaxed) == REFUSED {
             lane.forget();
         } else {
-            lane.places.reset();
+            lane.places.replace(IN_FIRST, NOT_ASKED);
         }
     }
 }
