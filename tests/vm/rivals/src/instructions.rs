@@ -5,7 +5,7 @@ use user_events_vm_tests::bench::{BUFFER, batch, report};
 use user_events_vm_tests::guest::tracefs;
 
 use crate::operations::{self, Listener, Listening, Look};
-use crate::steps;
+use crate::steps::{self, Cost};
 
 pub(crate) fn run() -> Result<()> {
     tracefs::write("buffer_size_kb", BUFFER);
@@ -16,14 +16,13 @@ struct Measure;
 
 impl Look for Measure {
     fn look(&mut self, name: &str, listener: Listener, mut operation: impl FnMut()) -> Result<()> {
-        report::figure(
-            &format!("rivals-{name}"),
-            &all(listener, &mut operation).context(name.to_owned())?,
-        );
-        let program = steps::count(name)?;
-        report::figure(&format!("rivals-{name}-program"), &[program.instructions]);
-        report::figure(&format!("rivals-{name}-calls"), &[program.calls]);
-        report::figure(&format!("rivals-{name}-bytes"), &[program.bytes]);
+        let all = all(listener, &mut operation).context(name.to_owned())?;
+        let Cost { instructions, calls, bytes } = steps::count(name)?;
+        let program = instructions.map_or(all[0], |instructions| instructions as f64);
+        report::figure(&format!("rivals-{name}"), &all);
+        report::figure(&format!("rivals-{name}-program"), &[program]);
+        report::figure(&format!("rivals-{name}-calls"), &[calls as f64]);
+        report::figure(&format!("rivals-{name}-bytes"), &[bytes as f64]);
         Ok(())
     }
 }

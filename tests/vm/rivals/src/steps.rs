@@ -1,9 +1,14 @@
 //! The program's part of an operation. The machine has no counter that tells its instructions from
 //! the kernel's; but a debugger has the kernel stop a program behind each of its own, a system call
-//! being one. So the very operation is done once more in a process that is stepped through.
+//! being one. So the very operation is done again and again in a process that is stepped through,
+//! from one return of its system call to the next one.
+//!
+//! Steps take time: what a program does once in a while would be in each operation. So it runs
+//! between those that are stepped through, and the least counts, as it does of all instructions
+//! together.
 
+use std::collections::BTreeMap;
 use std::env;
-use std::hint::black_box;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
@@ -16,100 +21,137 @@ use nix::unistd::Pid;
 
 use crate::operations::{self, Listener, Listening, Look};
 
-/// Operations that are stepped through, and then twice as many: what comes with the marks is the
-/// same.
-const OPERATIONS: u32 = 10;
+/// Operations whose system calls are counted.
+const COUNTED: u64 = 100;
 
-/// Before them: first uses are over, and whatever grows has grown.
-const WARM: u32 = 100;
+/// Operations that are stepped through.
+const STEPPED: usize = 20;
+
+/// Those that run before each of them.
+const BETWEEN: usize = 20;
 
 /// What an operation is, seen from the program.
-#[derive(Default, Clone, Copy)]
-pub(crate) struct Steps {
-    pub(crate) instructions: f64,
-    pub(crate) calls: f64,
-    /// That its calls wrote.
-    pub(crate) bytes: f64,
+pub(crate) struct Cost {
+    /// Unknown where all of them are the program's: there is no system call.
+    pub(crate) instructions: Option<u64>,
+    pub(crate) calls: u64,
+    /// That they wrote.
+    pub(crate) bytes: u64,
 }
 
-/// Steps through an operation.
-pub(crate) fn count(name: &str) -> Result<Steps> {
+/// Looks at an operation.
+pub(crate) fn count(name: &str) -> Result<Cost> {
     let mut this = Command::new(env::current_exe()?);
     this.args(["stepped", name]).stdin(Stdio::null());
     // SAFETY: between fork and exec there is this system call, and nothing else.
     unsafe { this.pre_exec(|| Ok(ptrace::traceme()?)) };
     let child = this.spawn().with_context(|| format!("cannot start {this:?}"))?;
     let program = Program(Pid::from_raw(child.id().try_into()?));
-    // Behind its exec.
-    program.awaits(Signal::SIGTRAP)?;
-    program.goes_on(Signal::SIGSTOP)?;
-    let [once, twice] = [program.steps()?, program.steps()?];
+    program.begin()?;
+    let calls = program.calls()?;
+    let instructions = match calls.as_slice() {
+        [] => None,
+        [call] => Some(program.steps(call.number)?),
+        _ => bail!("{name}: more than one system call"),
+    };
     ptrace::cont(program.0, None)?;
     let end = waitpid(program.0, None)?;
     ensure!(matches!(end, WaitStatus::Exited(_, 0)), "{name}: {end:?}");
-    let each =
-        |counted: fn(&Steps) -> f64| (counted(&twice) - counted(&once)) / f64::from(OPERATIONS);
-    Ok(Steps {
-        instructions: each(|steps| steps.instructions),
-        calls: each(|steps| steps.calls),
-        bytes: each(|steps| steps.bytes),
-    })
+    let bytes = calls.iter().map(|call| call.bytes).sum();
+    Ok(Cost { instructions, calls: calls.len() as u64, bytes })
 }
 
-/// The process that is stepped through.
+/// A system call that each operation makes.
+struct Call {
+    number: libc::c_long,
+    bytes: u64,
+}
+
+/// The process that is looked at.
 struct Program(Pid);
 
 impl Program {
-    /// Waits until it has stopped.
+    /// Lets it run from its beginning to the first mark.
+    fn begin(&self) -> Result<()> {
+        // Behind its exec.
+        self.awaits(Signal::SIGTRAP)?;
+        ptrace::setoptions(self.0, ptrace::Options::PTRACE_O_TRACESYSGOOD)?;
+        ptrace::cont(self.0, None)?;
+        self.awaits(Signal::SIGSTOP)
+    }
+
     fn awaits(&self, signal: Signal) -> Result<()> {
         let status = waitpid(self.0, None)?;
         ensure!(status == WaitStatus::Stopped(self.0, signal), "awaited {signal}, not {status:?}");
         Ok(())
     }
 
-    /// Lets it run until it stops again.
-    fn goes_on(&self, signal: Signal) -> Result<()> {
-        ptrace::cont(self.0, None)?;
-        self.awaits(signal)
+    /// The system calls of each operation up to the next mark.
+    fn calls(&self) -> Result<Vec<Call>> {
+        let mut all = BTreeMap::<_, (u64, u64)>::new();
+        while let Some((number, result)) = self.next_call()? {
+            let (count, bytes) = all.entry(number).or_default();
+            *count += 1;
+            *bytes += if is_write(number) { result } else { 0 };
+        }
+        let of_each = |(number, (count, bytes)): (_, (u64, u64))| {
+            let times = usize::try_from(count / COUNTED).unwrap_or(0);
+            (0..times).map(move |_| Call { number, bytes: bytes / count })
+        };
+        // The marks have some as well, and what is done once in a while.
+        Ok(all.into_iter().flat_map(of_each).collect())
     }
 
-    /// Goes from the mark at which it stands to the next one.
-    fn steps(&self) -> Result<Steps> {
-        let mut steps = Steps::default();
-        loop {
-            let call = self.call()?;
-            ptrace::step(self.0, None)?;
-            match waitpid(self.0, None)? {
-                WaitStatus::Stopped(_, Signal::SIGTRAP) => steps.instructions += 1.0,
-                WaitStatus::Stopped(_, Signal::SIGSTOP) => return Ok(steps),
-                other => bail!("stepped into {other:?}"),
+    /// The least of its instructions from one return of a system call to the next one.
+    fn steps(&self, call: libc::c_long) -> Result<u64> {
+        let mut least = u64::MAX;
+        for _ in 0..STEPPED {
+            for _ in 0..BETWEEN {
+                while self.next_call()?.context("it ends early")?.0 != call {}
             }
-            if let Some(number) = call {
-                steps.calls += 1.0;
-                steps.bytes += self.written(number)?;
+            let mut steps = 1;
+            while self.step()? != Some(call) {
+                steps += 1;
+            }
+            least = least.min(steps);
+        }
+        Ok(least)
+    }
+
+    /// Lets it run until its next system call has returned: its number and its result. None at a
+    /// mark.
+    fn next_call(&self) -> Result<Option<(libc::c_long, u64)>> {
+        // It stops before the call as well.
+        for _ in 0..2 {
+            ptrace::syscall(self.0, None)?;
+            match waitpid(self.0, None)? {
+                WaitStatus::PtraceSyscall(_) => {}
+                WaitStatus::Stopped(_, Signal::SIGSTOP) => return Ok(None),
+                other => bail!("called into {other:?}"),
             }
         }
-    }
-
-    /// The number of the system call that it is about to make, if that is what comes next.
-    fn call(&self) -> Result<Option<libc::c_long>> {
-        const SYSCALL: [u8; 2] = [0x0f, 0x05];
         let registers = ptrace::getregs(self.0)?;
-        let address = registers.rip as usize;
-        let next = ptrace::read(self.0, std::ptr::with_exposed_provenance_mut(address))?;
-        let is_call = next.to_ne_bytes().starts_with(&SYSCALL);
-        Ok(is_call.then_some(registers.rax as libc::c_long))
+        Ok(Some((registers.orig_rax as libc::c_long, registers.rax)))
     }
 
-    /// How much the call that it has made says that it wrote.
-    fn written(&self, call: libc::c_long) -> Result<f64> {
-        let writes = [libc::SYS_write, libc::SYS_writev, libc::SYS_pwrite64, libc::SYS_pwritev];
-        let is_write = writes.contains(&call) || call == libc::SYS_pwritev2;
-        Ok(if is_write { ptrace::getregs(self.0)?.rax as f64 } else { 0.0 })
+    /// Lets it take a step: the number of the system call, if it was one.
+    fn step(&self) -> Result<Option<libc::c_long>> {
+        ptrace::step(self.0, None)?;
+        match waitpid(self.0, None)? {
+            WaitStatus::Stopped(_, Signal::SIGTRAP) => {}
+            other => bail!("stepped into {other:?}"),
+        }
+        let number = ptrace::getregs(self.0)?.orig_rax as libc::c_long;
+        Ok((number >= 0).then_some(number))
     }
 }
 
-/// `stepped`: does one operation between marks.
+fn is_write(call: libc::c_long) -> bool {
+    let writes = [libc::SYS_write, libc::SYS_writev, libc::SYS_pwrite64, libc::SYS_pwritev];
+    writes.contains(&call) || call == libc::SYS_pwritev2
+}
+
+/// `stepped`: does an operation again and again.
 pub(crate) fn run(name: &str) -> Result<()> {
     let mut stepped = Stepped { name, is_done: false };
     operations::all(&mut stepped)?;
@@ -131,22 +173,21 @@ impl Look for Stepped<'_> {
         let mut listening = listener.listen()?;
         listening.check(&mut operation)?;
         match &mut listening {
-            Listening::Perf(perf) => between_marks(|| {
+            Listening::Perf(perf) => repeat(|| {
                 operation();
                 perf.consume();
             }),
-            _ => between_marks(operation),
+            _ => repeat(operation),
         }
     }
 }
 
-fn between_marks(mut operation: impl FnMut()) -> Result<()> {
-    let mut repeat = |count| (0..black_box(count)).for_each(|_| operation());
-    repeat(WARM);
+fn repeat(mut operation: impl FnMut()) -> Result<()> {
+    // First uses are over then, and whatever grows has grown.
+    (0..COUNTED).for_each(|_| operation());
     raise(Signal::SIGSTOP)?;
-    repeat(OPERATIONS);
+    (0..COUNTED).for_each(|_| operation());
     raise(Signal::SIGSTOP)?;
-    repeat(2 * OPERATIONS);
-    raise(Signal::SIGSTOP)?;
+    (0..STEPPED * (BETWEEN + 2)).for_each(|_| operation());
     Ok(())
 }

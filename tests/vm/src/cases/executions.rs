@@ -4,6 +4,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
 use super::actor::{Actor, go_on};
+use super::processes::{ended_well, in_vfork_child};
 use super::shared::Shared;
 use super::stage::say;
 use super::workers::Worker;
@@ -14,6 +15,8 @@ pub(super) fn table<E: Emitter>() -> Vec<(&'static str, Case<E>)> {
         ("programs_are_started", started),
         ("programs_are_started_while_enabled", started_while_enabled),
         ("emitted_between_fork_and_exec", between),
+        ("emitted_between_vfork_and_exec", between_vfork),
+        ("registered_between_vfork_and_exec_then_refresh", registered_between_vfork),
         ("exec_in_place", in_place),
         ("exec_in_place_by_a_worker", in_place_by_a_worker),
     ]
@@ -71,6 +74,29 @@ fn between<E: Emitter>(stage: Stage<E>) {
     stage.listened(|| look(&mut list));
     [&worker as &dyn Actor, &stage].iter().for_each(|actor| actor.emit_unheard());
     go_on(stage, &[&stage, &worker]);
+}
+
+/// A child that has its parent's memory emits, and ends.
+fn between_vfork<E: Emitter>(stage: Stage<E>) {
+    stage.register();
+    let worker = Worker::start(stage);
+    stage.listened(|| {
+        ended_well(in_vfork_child(|| stage.emit()));
+        ended_well(worker.run(move || in_vfork_child(|| stage.emit())));
+        [&worker as &dyn Actor, &stage].iter().for_each(|actor| actor.emit());
+    });
+    [&worker as &dyn Actor, &stage].iter().for_each(|actor| actor.emit_unheard());
+    go_on(stage, &[&stage, &worker]);
+}
+
+/// The same, and it is the first to use the event. Its parent, which is told nothing of it, finds
+/// in its memory what the child had of the kernel.
+fn registered_between_vfork<E: Emitter>(stage: Stage<E>) {
+    let worker = Worker::start(stage);
+    ended_well(in_vfork_child(|| stage.register()));
+    stage.emitter.refresh();
+    stage.register();
+    go_on(stage, &[&worker, &stage]);
 }
 
 /// This program again, in its own place.

@@ -48,10 +48,10 @@ impl Identity {
         }
     }
 
-    /// The same, but looks, as `seen` keeps in mind, at most once in a tick of the system's clock, which is some
-    /// milliseconds: a system call for each record would be a lot. A file of the program's has
-    /// taken the number long before somebody begins to listen, or else the number was closed by a
-    /// program that emits at that very moment, which then fails to write.
+    /// The same, but looks, as `seen` keeps in mind, at most once in a tick of the system's clock,
+    /// which is some milliseconds: a system call for each record would be a lot. A file of the
+    /// program's has taken the number long before somebody begins to listen, or else the number was
+    /// closed by a program that emits at that very moment, which then fails to write.
     #[inline(always)]
     pub(super) fn is_surely_behind(&self, number: RawFd, seen: &AtomicU64) -> bool {
         let now = tick();

@@ -53,6 +53,22 @@ impl Contender for EventHeader {
     }
 }
 
+/// Writes a number that is asked for where somebody listens. Whether somebody does, if there is
+/// none.
+fn numbered(n: impl FnOnce() -> Option<u64>) -> bool {
+    write_event!(
+        PROVIDER,
+        "numbered",
+        level(Informational),
+        keyword(4),
+        u64("n", &{
+            let Some(n) = n() else { return true };
+            n
+        }),
+    );
+    false
+}
+
 impl Numbered for EventHeader {
     const EVENT: &'static str = "user_events/eventheader_L4K4";
 
@@ -61,27 +77,13 @@ impl Numbered for EventHeader {
     }
 
     /// `provider_enabled!` is what asks for it; but in optimised builds its provider does not find
-    /// it (the pointer to it is not `#[used]`), it is never registered, and says no. A second event
-    /// of the same tracepoint is registered: where somebody listens its field is asked for, which
-    /// leaves it.
+    /// it (the pointer to it is not `#[used]`), it is never registered, and says no.
     fn enabled() -> bool {
-        write_event!(
-            PROVIDER,
-            "enabled",
-            level(Informational),
-            keyword(4),
-            u64("n", &{
-                if black_box(true) {
-                    return true;
-                }
-                0
-            }),
-        );
-        false
+        numbered(|| None)
     }
 
     fn emit(n: impl FnOnce() -> u64) {
-        write_event!(PROVIDER, "numbered", level(Informational), keyword(4), u64("n", &n()));
+        numbered(|| Some(n()));
     }
 
     /// Behind a header of 8 bytes lies what describes the event, after its length and its kind. The

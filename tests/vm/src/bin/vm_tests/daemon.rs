@@ -18,6 +18,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("daemon_closefrom_without_room", USER_EVENTS, closefrom_without_room),
     ("daemon_file_in_its_place", USER_EVENTS, file_in_its_place),
     ("daemon_other_opening_in_its_place", USER_EVENTS, other_opening_in_its_place),
+    ("daemon_of_threads", USER_EVENTS, of_threads),
 ];
 
 /// From here on up, out of reach of who asks for the lowest number that is free.
@@ -176,4 +177,46 @@ fn file_in_its_place() {
         fs::remove_file(path).expect("it is there");
         tracefs::clear();
     }
+}
+
+/// Threads have openings of their own. What is done to all of these costs no record either.
+fn of_threads() {
+    let path = "/tmp/own";
+    fs::write(path, "").expect("a file");
+    let mut subject = ready();
+    subject.ask("threads 1 1");
+    let enabled = tracefs::Enabled::new("user_events/part");
+    let emit = |subject: &mut Subject| {
+        subject.ask(&format!("threads {THREADS} {RECORDS}"));
+    };
+    emit(&mut subject);
+    let before = files_of_threads(&subject);
+    subject.ask("files closefrom 3");
+    emit(&mut subject);
+    // New threads do not need the first opening, and have not missed it.
+    assert_opened_again(&mut subject, 2, 1);
+    let files = files_of_threads(&subject);
+    assert!(files.iter().all(|file| !before.contains(file)), "{before:?} {files:?}");
+    for file in &files {
+        subject.ask(&format!("files append {} {path}", file.number));
+    }
+    emit(&mut subject);
+    assert_opened_again(&mut subject, 2, 2);
+    drop(enabled);
+    assert_eq!(fs::read(path).expect("it is there"), b"");
+    fs::remove_file(path).expect("it is there");
+    let trace = tracefs::trace();
+    let records = trace.iter().filter(|line| line.contains(" part: thread=")).count();
+    assert_eq!((records, trace.len()), (3 * THREADS * RECORDS, 3 * THREADS * RECORDS));
+    subject.end();
+}
+
+const THREADS: usize = 4;
+const RECORDS: usize = 50;
+
+fn files_of_threads(subject: &Subject) -> Vec<Descriptor> {
+    let files = data_files(subject.pid());
+    assert!(files.len() > 1, "threads have openings of their own: {files:?}");
+    assert!(files.iter().all(|file| file.number >= HIGH && file.closed_by_exec), "{files:?}");
+    files
 }

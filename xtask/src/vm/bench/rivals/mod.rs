@@ -23,8 +23,9 @@ const OTHERS: [Contender; 2] = [
 
 /// How they were measured.
 const HOW: &str = "\
-- The program's instructions: it does the same once more in steps, behind each of which the kernel \
-stops it as a debugger wants it; a system call is one step. The kernel's are the rest.
+- The program's instructions: it does the same again in steps, behind each of which the kernel \
+stops it as a debugger wants it, from one return of its system call to the next one; a call is one \
+step. The kernel's are the rest.
 - The same payload is 20 bytes, or 41 with the text and where it lies, behind 4 of the write index. \
 eventheader writes what describes the event as well, each time.
 - Two threads: a write to a file that has a position takes the position's lock, which one at an \

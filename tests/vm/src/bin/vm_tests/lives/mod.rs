@@ -74,6 +74,8 @@ pub(crate) const TESTS: &[Test] = each!({
     programs_are_started,
     programs_are_started_while_enabled,
     emitted_between_fork_and_exec,
+    emitted_between_vfork_and_exec,
+    registered_between_vfork_and_exec_then_refresh,
     exec_in_place,
     exec_in_place_by_a_worker,
 } unless_told {
