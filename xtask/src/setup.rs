@@ -64,6 +64,7 @@ const PACKAGES: &[Package] = &[
     Package::new("flex", KERNEL, || has("flex")),
     Package::new("bison", KERNEL, || has("bison")),
     Package::new("bc", KERNEL, || has("bc")),
+    Package::new("python3", KERNEL, || has("python3")),
     Package::new("pahole", KERNEL, || has("pahole")),
     Package::new("libelf-dev", KERNEL, || has_header("libelf.h")),
     Package::new("dkms", VM, || has("dkms")),

@@ -189,17 +189,21 @@ pub(super) fn watch() {
 /// caller holds the registry's claim, and points the event's status afterwards.
 pub(super) fn register(state: &mut State, event: &'static Event) {
     let (Some(kernel), Some(data)) = (OPEN.get(), state.data) else { return };
-    if status_byte(event).is_some_and(|byte| Listening::said_by(byte) != Listening::Ask) {
+    let says = status_byte(event).map_or(Listening::Ask, Listening::said_by);
+    if says != Listening::Ask && event.kernel.place().descriptor == data {
         return;
     }
     match kernel.register(data, event, &mut state.family) {
         Ok(Registered { byte, place, name }) => event.kernel.accepted(byte, place, name),
         // It was registered before, and goes on asking.
-        Err(errno) if event.kernel.byte().is_some() => {
+        Err(errno) if event.kernel.byte().is_some() && can_ask() => {
             event.kernel.refused(errno as i32);
             pause::begin();
         }
-        Err(errno) => event.kernel.refused(errno as i32),
+        Err(errno) => {
+            event.kernel.refused(errno as i32);
+            event.kernel.lost();
+        }
     }
 }
 
@@ -208,13 +212,14 @@ pub(super) fn is_pausing(event: &Event) -> bool {
     event.kernel.refusal().is_some() && pause::is_on()
 }
 
-/// What becomes of `events`, which were registered with a descriptor that is lost: those that can
-/// ask do so, if there is another descriptor; others are to be offered to the kernel again.
+/// What becomes of `events`, which were registered with a descriptor that is lost. If there is
+/// another one, they are registered again: those that can ask at their next use, all soon. Who
+/// emits meanwhile fails to write, and waits; were they turned off, his records would be lost.
 pub(super) fn lost(events: impl Iterator<Item = &'static Event>, found: Found) {
-    if found == Found::Now && can_ask() {
-        enable_bit::ask_all();
-    } else {
+    if found != Found::Now {
         events.for_each(|event| event.kernel.lost());
+    } else if can_ask() {
+        enable_bit::ask_all();
     }
 }
 

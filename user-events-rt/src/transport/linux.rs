@@ -218,9 +218,6 @@ fn replace(event: &'static Event, place: Place, is_anothers: bool) -> Option<Pla
     }
     kernel::lanes_lost(event, place);
     look(&mut registry, kernel::look_now_and_then);
-    if event.kernel.place() == place {
-        event.kernel.lost();
-    }
     kernel::register(&mut registry.transport.kernel, event);
     registry::point(event);
     drop(registry);

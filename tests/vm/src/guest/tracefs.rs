@@ -42,31 +42,36 @@ pub fn clear() {
 
 /// Removes the events that nobody uses, with their records.
 ///
-/// Kernels with user events of their own remove them without being asked, but a little later.
+/// Kernels with user events of their own remove most of them without being asked, a little later.
 pub fn sweep() {
     if in_tree() {
-        known().iter().for_each(|event| remove(event));
+        defined().iter().for_each(|definition| remove(definition));
     } else {
         write("user_events_status", "\n");
     }
 }
 
-/// Removes an event if nobody uses it, as `echo -:user_events/EVENT >> dynamic_events` does.
-fn remove(event: &str) {
+/// Removes an event if nobody uses it, as `echo '!DEFINITION' >> dynamic_events` does.
+fn remove(definition: &str) {
     let file = fs::OpenOptions::new().append(true).open(path("dynamic_events"));
     let mut file = file.unwrap_or_else(|error| panic!("dynamic_events: {error}"));
     // Somebody uses it, or it is gone.
-    let _stays = file.write_all(format!("-:user_events/{event}").as_bytes());
+    let _stays = file.write_all(format!("!{definition}").as_bytes());
+}
+
+/// The events of users as `dynamic_events` has them: `u:NAME TYPE FIELD; ...`.
+fn defined() -> Vec<String> {
+    let events = read("dynamic_events");
+    events.lines().filter(|line| line.starts_with("u:")).map(str::to_owned).collect()
 }
 
 /// The names of all events of users.
 pub fn known() -> Vec<String> {
     if in_tree() {
-        // Such a kernel does not look after what it prints in `user_events_status` while it removes
-        // events.
-        let events = read("dynamic_events");
-        let names = events.lines().filter_map(|line| line.strip_prefix("u:")?.split(' ').next());
-        names.map(str::to_owned).collect()
+        // Such a kernel prints names in `user_events_status` that it is about to forget: what is
+        // there while it removes events may be anything.
+        let name = |definition: &String| Some(definition[2..].split(' ').next()?.to_owned());
+        defined().iter().filter_map(name).collect()
     } else {
         lines().into_iter().map(|(name, _)| name).collect()
     }

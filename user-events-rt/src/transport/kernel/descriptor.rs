@@ -15,7 +15,7 @@ use nix::time::{ClockId, clock_gettime};
 
 use crate::sync::{AtomicU64, Ordering};
 
-/// Where the descriptor is put, unless the process may have only a few.
+/// From where on the descriptor is put, unless the process may have only a few.
 const HIGH: RawFd = 512;
 
 /// How far behind a number that was lost the next one is looked for: copies of this crate in one
@@ -115,7 +115,19 @@ pub(super) fn close(number: RawFd) {
 
 fn high() -> RawFd {
     let half = getrlimit(Resource::RLIMIT_NOFILE).map_or(0, |(soft, _)| soft / 2);
-    RawFd::try_from(half).unwrap_or(HIGH).min(HIGH)
+    let low = RawFd::try_from(half).unwrap_or(HIGH).min(HIGH);
+    low + own_part(low / 2, (&raw const HERE).addr())
+}
+
+/// Lies in another page in each copy of this crate.
+static HERE: u8 = 0;
+
+/// A number below `room` that is, most likely, no other copy's. After descriptors were closed, one
+/// that is loaded then would be given the number of one that has not noticed, and that finds there
+/// what it expects: the kernel's file. Its write indices would be the other one's events.
+fn own_part(room: RawFd, here: usize) -> RawFd {
+    let mixed = (here as u64 >> 12).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    (mixed % room.max(1) as u64) as RawFd
 }
 
 /// What a number that was kept stands for.
@@ -131,7 +143,7 @@ pub(super) fn borrowed(number: RawFd) -> BorrowedFd<'static> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Identity, STEP, borrowed, duplicated, high, keep, keep_instead};
+    use super::{Identity, STEP, borrowed, duplicated, high, keep, keep_instead, own_part};
     use std::fs::File;
     use std::os::fd::OwnedFd;
 
@@ -160,6 +172,16 @@ mod tests {
         assert!(identity.is_behind(second) && second >= first + STEP);
         assert!(Identity::of(&foreign).is_ok(), "not closed");
         close(second).expect("it is open");
+    }
+
+    #[test]
+    fn copies_have_numbers_of_their_own() {
+        // Where libraries are loaded that are a few pages long, one behind the other.
+        let parts = (0..64).map(|n| own_part(256, 0x7f12_3456_7000 + n * 0x5000));
+        let parts: std::collections::BTreeSet<_> = parts.collect();
+        assert!(parts.len() > 48 && parts.iter().all(|part| (0..256).contains(part)), "{parts:?}");
+        assert_eq!((own_part(0, 1 << 20), own_part(1, 1 << 20)), (0, 0));
+        assert_eq!(high(), high());
     }
 
     #[test]

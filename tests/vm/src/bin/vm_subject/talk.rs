@@ -88,6 +88,7 @@ fn obey(words: &[&str], runner: &mut Option<Runner>) -> Result<String> {
         "allocations" => return Ok(of_emissions(number(1)?)),
         "sh" => return shell(&words[1..].join(" ")),
         "thread" => return in_thread(&words[1..]),
+        "meanwhile" => meanwhile(&words[1..]),
         "files" => return files::obey(&words[1..]),
         "deny" => return deny::obey(&words[1..]),
         other => bail!("what is {other}?"),
@@ -103,9 +104,13 @@ fn large(count: u64, len: usize) -> String {
     format!("{last:?}")
 }
 
-/// Those of `large`, or of `tick`.
+/// Those of `large`, or of another event that is named.
 fn counters(words: &[&str]) -> String {
-    let event = if words == ["tick"] { Tick::event() } else { Large::event() };
+    let event = match words {
+        ["tick"] => Tick::event(),
+        ["part"] => Part::event(),
+        _ => Large::event(),
+    };
     let counts = event.counters();
     format!(
         "emitted={} kernel={} too_large={} raced={} failed={} dropped={}",
@@ -125,6 +130,15 @@ fn in_thread(words: &[&str]) -> Result<String> {
     let answers: Result<Vec<_>> =
         std::thread::scope(|scope| scope.spawn(obey_all).join()).expect("it does not panic");
     Ok(answers?.join(" "))
+}
+
+/// Obeys in a thread that nobody waits for.
+fn meanwhile(words: &[&str]) {
+    let line = words.join(" ");
+    std::thread::spawn(move || {
+        let words: Vec<_> = line.split(' ').collect();
+        obey(&words, &mut None).expect("it goes well");
+    });
 }
 
 /// Threads that emit at the same time, into one descriptor.

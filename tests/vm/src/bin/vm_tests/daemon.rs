@@ -19,6 +19,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("daemon_file_in_its_place", USER_EVENTS, file_in_its_place),
     ("daemon_other_opening_in_its_place", USER_EVENTS, other_opening_in_its_place),
     ("daemon_of_threads", USER_EVENTS, of_threads),
+    ("daemon_slow_to_register_again", USER_EVENTS, slow_to_register_again),
 ];
 
 /// From here on up, out of reach of who asks for the lowest number that is free.
@@ -212,11 +213,32 @@ fn of_threads() {
 }
 
 const THREADS: usize = 4;
-const RECORDS: usize = 50;
+const RECORDS: usize = 500;
 
 fn files_of_threads(subject: &Subject) -> Vec<Descriptor> {
     let files = data_files(subject.pid());
     assert!(files.len() > 1, "threads have openings of their own: {files:?}");
     assert!(files.iter().all(|file| file.number >= HIGH && file.closed_by_exec), "{files:?}");
     files
+}
+
+/// Who emits while another thread registers events again waits for it, and loses no record.
+fn slow_to_register_again() {
+    let delay = "inject=ioctl:delay_enter=500000";
+    // Detached, so that the program is the one that is started.
+    let args =
+        ["-D", "-f", "-o", "/dev/null", "-e", "trace=ioctl", "-e", delay, "vm_subject", "talk"];
+    let mut subject = Subject::start_as(Tool::new("strace").args(&args));
+    subject.ask("tick 1");
+    let enabled = tracefs::Enabled::new("user_events/tick");
+    subject.ask("files closefrom 3");
+    // A first use, which finds out, and comes before `tick` is registered again.
+    subject.ask("meanwhile other 1");
+    until("it has found out", || !data_files(subject.pid()).is_empty());
+    assert_eq!(subject.ask("tick 5"), "next=6 evaluated=5");
+    drop(enabled);
+    let numbers: Vec<_> = ticks(&tracefs::trace()).iter().map(|tick| tick.n).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+    assert_opened_again(&mut subject, 2, 1);
+    subject.end();
 }
