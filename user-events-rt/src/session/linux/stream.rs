@@ -136,8 +136,8 @@ impl Stream {
         let mut now = now().max(self.last.load(Ordering::Relaxed));
         if self.packet.room() < len {
             if let Err(error) = self.make_room(outer, &mut now, len) {
-                self.enter(outer);
                 self.discard();
+                self.enter(outer);
                 return Some(Err(error));
             }
         }
@@ -226,14 +226,26 @@ impl Stream {
         self.tally.of(id)
     }
 
-    /// Counts a lost event where readers of the trace see it.
+    /// Counts a lost event where readers of the trace see it. Meanwhile no signal handler can take
+    /// the stream to another packet, or session.
     #[cold]
     pub(super) fn discard(&self) {
-        let discarded = self.discarded.fetch_add(1, Ordering::Relaxed) + 1;
+        let outer = self.phase.load(Ordering::Relaxed);
+        self.enter(phase::RESERVING);
+        self.discarded.fetch_add(1, Ordering::Relaxed);
         // In a forked child the packet is the parent's.
         if claim::is_alive() {
-            self.packet.show_discarded(discarded);
+            loop {
+                let discarded = self.discarded();
+                self.packet.show_discarded(discarded);
+                compiler_fence(Ordering::SeqCst);
+                // A signal handler's loss may have been shown before that.
+                if self.discarded() == discarded {
+                    break;
+                }
+            }
         }
+        self.enter(outer);
     }
 
     /// Events lost so far.
@@ -241,9 +253,21 @@ impl Stream {
         self.discarded.load(Ordering::Relaxed)
     }
 
+    /// Publishes what is taken of a packet that this thread is about to leave. A signal handler may
+    /// have come after [`publish`](Self::publish) had told of all and before it said that it is
+    /// done; where the next one moves on before that looks again, it looks into another packet.
+    /// All that is taken is written: else the packet is not left. A forked child does not touch the
+    /// packet of its parent, which belongs to no run.
+    pub(super) fn leave(&self) {
+        if !self.is_in(0) {
+            self.packet.publish(self.last.load(Ordering::Relaxed));
+        }
+    }
+
     /// Begins to count the files and losses of another run.
     pub(super) fn count_for(&self, run: u32, proof: &mut ClaimProof) {
         if self.counted_run.swap(run, Ordering::Relaxed) != run {
+            self.leave();
             self.packet.detach();
             *self.files.get(proof) = Files::none();
             self.discarded.store(0, Ordering::Relaxed);
@@ -276,4 +300,30 @@ fn increment(number: &AtomicUsize) {
 pub(super) fn now() -> u64 {
     clock_gettime(ClockId::CLOCK_MONOTONIC)
         .map_or(0, |time| time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64)
+}
+
+#[cfg(all(test, not(any(user_events_loom, miri))))]
+mod tests {
+    use super::{Ordering, Stream};
+    use crate::session::linux::packet::{HEADER, Header, prepare};
+
+    #[test]
+    fn what_was_taken_is_published_before_a_packet_is_left() {
+        let mut map = memmap2::MmapMut::map_anon(4096).expect("there is memory");
+        let stream = Stream::new(0, 1).expect("there is memory");
+        let header = Header { stream: 0, begin: 1, discarded: 0, tid: 1, thread: [0; 16] };
+        let begin = prepare(&mut map, header, None);
+        stream.packet.enter(&mut map, begin);
+        let published = || {
+            stream.packet.back_to_published();
+            stream.packet.taken()
+        };
+        stream.packet.take(16);
+        stream.leave();
+        assert_eq!(published(), HEADER, "a parent's packet is left alone");
+        stream.packet.take(16);
+        stream.run.store(1, Ordering::Relaxed);
+        stream.leave();
+        assert_eq!(published(), HEADER + 16);
+    }
 }

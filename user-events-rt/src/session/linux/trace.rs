@@ -89,6 +89,7 @@ impl Trace {
         now: u64,
         len: usize,
     ) -> nix::Result<()> {
+        stream.leave();
         let header = streams::header(stream, now);
         let files = stream.files.get(&mut streams.proof);
         let next = Next { stream: stream.index, header, needed: 2 * HEADER + RECORD_HEADER + len };
