@@ -6,6 +6,7 @@ use crate::event::Event;
 use crate::pieces::Pieces;
 use crate::registry::{self, Registry};
 use crate::session::{SessionBuilder, SessionError, Started};
+use crate::status::Listening;
 use crate::sync::AtomicU8;
 
 const WHY: &str = "sessions need Linux and 64-bit atomics";
@@ -60,7 +61,9 @@ pub(crate) fn kernel_is_asked(_: &Event) -> bool {
 
 pub(crate) fn watch() {}
 
-pub(crate) fn torn(_: &'static Event) {}
+pub(crate) fn torn(event: &'static Event) {
+    event.status.point(Listening::Ask);
+}
 
 pub(crate) fn write_to_kernel(_: &Event, _: &mut Pieces<'_>) -> Result<(), EmitError> {
     Err(EmitError::Raced)

@@ -89,8 +89,8 @@ pub enum KernelStatus {
         /// Its group.
         gid: u32,
     },
-    /// The kernel has `user_events` of its own, and takes no registrations of this program: a
-    /// 32-bit one on a 64-bit kernel.
+    /// The kernel's file takes no registrations of this program: a 32-bit one on a 64-bit kernel
+    /// that has `user_events` of its own, or one that does not know the ABI of the kernel.
     #[non_exhaustive]
     OtherAbi {
         /// Its file.
@@ -182,9 +182,13 @@ impl fmt::Display for KernelStatus {
             ),
             Self::OtherAbi { path } => write!(
                 f,
-                "{} takes no registrations of this program: a kernel's own user_events are not \
-                 for 32-bit programs on 64-bit kernels",
+                "{} takes no registrations of this program: {}",
                 path.display(),
+                if cfg!(target_pointer_width = "32") {
+                    "a 64-bit kernel's own user_events are not for 32-bit programs"
+                } else {
+                    "it is not what a kernel that this version knows has there"
+                },
             ),
             Self::Lost { path, errno } => write!(
                 f,

@@ -6,10 +6,10 @@ use super::subject::run;
 
 pub(crate) fn appears() {
     let report = run("kernel_appears", Path::new(""), &[]);
-    let missing = "no user_events_data in /sys/kernel/tracing or /sys/kernel/debug/tracing";
+    let missing = "no tracefs in /sys/kernel/tracing or /sys/kernel/debug/tracing: mount it";
     assert!(report.text("before").starts_with(missing), "{report:?}");
     assert!(report.text("at_once").starts_with(missing), "looked a moment ago: {report:?}");
-    let other = "this kernel has its own user_events (/sys/kernel/tracing/user_events_data)";
+    let other = "/sys/kernel/tracing/user_events_data takes no registrations of this program: it";
     assert!(report.text("later").starts_with(other), "{report:?}");
     assert!(report.text("refreshed").starts_with(missing), "{report:?}");
     let denied = "no access to /sys/kernel/tracing/user_events_data (mode 0640, owner root, group \

@@ -194,7 +194,8 @@ fn of_threads() {
     let before = files_of_threads(&subject);
     subject.ask("files closefrom 3");
     emit(&mut subject);
-    // New threads do not need the first opening, and have not missed it.
+    // New threads have openings of their own, but notice that the first is gone: it has all events.
+    assert!(tracefs::path("events/user_events/tick").exists(), "nobody has registered it again");
     assert_opened_again(&mut subject, 2, 1);
     let files = files_of_threads(&subject);
     assert!(files.iter().all(|file| !before.contains(file)), "{before:?} {files:?}");
